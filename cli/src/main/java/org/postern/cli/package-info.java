@@ -1,0 +1,5 @@
+/// PLACEHOLDER
+@NullMarked
+package org.postern.cli;
+
+import org.jspecify.annotations.NullMarked;

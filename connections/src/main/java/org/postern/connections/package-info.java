@@ -1,0 +1,5 @@
+/// PLACEHOLDER
+@NullMarked
+package org.postern.connections;
+
+import org.jspecify.annotations.NullMarked;

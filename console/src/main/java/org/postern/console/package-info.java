@@ -1,0 +1,5 @@
+/// PLACEHOLDER
+@NullMarked
+package org.postern.console;
+
+import org.jspecify.annotations.NullMarked;

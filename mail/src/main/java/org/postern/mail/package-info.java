@@ -1,0 +1,5 @@
+/// PLACEHOLDER
+@NullMarked
+package org.postern.mail;
+
+import org.jspecify.annotations.NullMarked;

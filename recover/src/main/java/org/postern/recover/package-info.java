@@ -1,0 +1,5 @@
+/// PLACEHOLDER
+@NullMarked
+package org.postern.recover;
+
+import org.jspecify.annotations.NullMarked;

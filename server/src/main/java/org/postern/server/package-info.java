@@ -1,0 +1,5 @@
+/// PLACEHOLDER
+@NullMarked
+package org.postern.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// PLACEHOLDER
+@NullMarked
+package org.postern.vault;
+
+import org.jspecify.annotations.NullMarked;
