@@ -52,6 +52,7 @@ public interface MailReader {
     sealed interface Fetched {
         ItemId id();
 
+        @SuppressWarnings("ArrayRecordComponent") // Handed over once, never compared; a copy would double the heap.
         record Bytes(ItemId id, byte[] mime) implements Fetched {}
 
         record Gone(ItemId id) implements Fetched {}

@@ -8,7 +8,11 @@ import org.postern.mail.FolderState;
 /// One state of a folder over an interval of time; `until` is null while current.
 ///
 /// @param messages messages in it at the instant asked for
-public record FolderVersion(FolderState state, long messages, Instant from, @Nullable Instant until) {
+public record FolderVersion(
+        FolderState state,
+        long messages,
+        Instant from,
+        @Nullable Instant until) {
     public Optional<Instant> ended() {
         return Optional.ofNullable(until);
     }

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// @param nextCursor for the next page; null on the last
 /// @param problem why the query could not be understood, in plain words; null when it could
 public record SearchPage(
-        List<MessageVersion> hits, long total, @Nullable String nextCursor, @Nullable String problem) {
+        List<MessageVersion> hits,
+        long total,
+        @Nullable String nextCursor,
+        @Nullable String problem) {
     public SearchPage {
         hits = List.copyOf(hits);
     }

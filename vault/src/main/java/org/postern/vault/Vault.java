@@ -35,7 +35,12 @@ public interface Vault extends AutoCloseable {
 
     /// Messages of a folder by item id, after `after` (exclusive; null from the start), at most `limit`.
     List<MessageVersion> messages(
-            TenantId tenant, MailboxId mailbox, FolderId folder, @Nullable Instant asAt, @Nullable ItemId after, int limit);
+            TenantId tenant,
+            MailboxId mailbox,
+            FolderId folder,
+            @Nullable Instant asAt,
+            @Nullable ItemId after,
+            int limit);
 
     Optional<MessageVersion> message(TenantId tenant, MailboxId mailbox, ItemId item, @Nullable Instant asAt);
 
