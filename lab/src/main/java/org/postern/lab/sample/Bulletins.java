@@ -49,40 +49,39 @@ final class Bulletins {
     }
 
     private Body newsletter(Map<String, String> facts, boolean withPicture) {
-        StringBuilder plain = new StringBuilder();
-        StringBuilder html = new StringBuilder("""
-                <!DOCTYPE html>
-                <html><body style="background:#eef3f5">
-                <table width="600" align="center" cellpadding="12" style="background:#fff">
-                """);
-        if (withPicture) {
-            html.append("<tr><td><img src=\"cid:view@slackwater.example\" width=\"560\" alt=\"The sea\"></td></tr>\n");
-        }
-        for (int i = 0; i < 5; i++) {
-            String item = book.write("news", facts, scribe.random());
-            plain.append("* ")
-                    .append(item)
-                    .append("\n  https://slackwater.example/read/")
-                    .append(i)
-                    .append("\n\n");
-            html.append("<tr><td><h2 style=\"color:#20506a\">")
-                    .append(i + 1)
-                    .append("</h2>\n<p>")
-                    .append(Stationery.escape(item))
-                    .append("</p>\n<p><a href=\"https://slackwater.example/read/")
-                    .append(i)
-                    .append("\">Read on</a></p></td></tr>\n");
-        }
-        html.append(
-                "</table>\n<img src=\"https://slackwater.example/seen.png\" width=\"1\" height=\"1\" alt=\"\">\n</body></html>\n");
-        Body words = Body.plain(Stationery.wrap(plain.toString()), StandardCharsets.UTF_8, Encoding.QUOTED_PRINTABLE);
-        Body markup = Body.html(html.toString(), StandardCharsets.UTF_8, Encoding.QUOTED_PRINTABLE);
+        List<String> news =
+                List.of(book.write("newsletter", facts, scribe.random()).split("\n\n", -1));
+        Body words = Body.plain(
+                String.join("\n\n", news.stream().map(Stationery::wrap).toList()),
+                StandardCharsets.UTF_8,
+                Encoding.QUOTED_PRINTABLE);
+        Body markup = Body.html(html(news, withPicture), StandardCharsets.UTF_8, Encoding.QUOTED_PRINTABLE);
         if (withPicture) {
             Body view =
                     scribe.library().photograph(scribe.random()).inline(Encoding.BASE64_76, "view@slackwater.example");
             markup = Body.multipart("related", scribe.boundary(), List.of(markup, view));
         }
         return Body.multipart("alternative", scribe.boundary(), List.of(words, markup));
+    }
+
+    private static String html(List<String> news, boolean withPicture) {
+        StringBuilder out = new StringBuilder("""
+                <!DOCTYPE html>
+                <html><body style="background:#eef3f5">
+                <table width="600" align="center" cellpadding="12" style="background:#fff">
+                """);
+        if (withPicture) {
+            out.append("<tr><td><img src=\"cid:view@slackwater.example\" width=\"560\" alt=\"The sea\"></td></tr>\n");
+        }
+        int number = 0;
+        for (String item : news) {
+            number++;
+            out.append("<tr><td><h2>" + number + "</h2>\n<p>" + Stationery.escape(item)
+                    + "</p>\n<p><a href=\"https://slackwater.example/read/" + number
+                    + "\">Read on</a></p></td></tr>\n");
+        }
+        out.append("</table>\n<img src=\"https://slackwater.example/seen.png\" width=\"1\" height=\"1\" alt=\"\">\n");
+        return out.append("</body></html>\n").toString();
     }
 
     void notices(int count) {

@@ -87,7 +87,7 @@ final class Library {
     }
 
     private Attachment photograph(Map<String, String> facts) {
-        int width = 360 + random.nextInt(240);
+        int width = 420 + random.nextInt(240);
         byte[] png = Picture.view(width, width * 3 / 4, random);
         return new Attachment("IMG_" + facts.get("number") + ".png", "image/png", png);
     }

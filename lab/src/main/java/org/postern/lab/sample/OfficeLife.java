@@ -130,15 +130,16 @@ final class OfficeLife {
             Map<String, String> facts = facts(when, duty, circle.get(1));
             Conversation conversation = new Conversation(
                     scribe, Topic.INCIDENT, book.write("incident-subject", facts, scribe.random()), circle);
+            String cause = scribe.pick(List.of("certificate", "paint", "mouse", "disk"));
             conversation.says(duty, when, book.write("incident", facts, scribe.random()), List.of());
             Instant then = scribe.later(when, 1, 4);
             conversation.says(
                     duty,
                     then,
-                    book.write("incident-update", facts, scribe.random()),
+                    book.write("incident-update-" + cause, facts, scribe.random()),
                     List.of(scribe.library().photograph(scribe.random()).as(stationery.pickBase64())));
             then = scribe.later(then, 2, 30);
-            conversation.says(duty, then, book.write("incident-closing", facts, scribe.random()), List.of());
+            conversation.says(duty, then, book.write("incident-closing-" + cause, facts, scribe.random()), List.of());
             conversation.says(
                     duty,
                     scribe.later(then, 50, 200),
@@ -154,16 +155,13 @@ final class OfficeLife {
             List<Person> readers = new ArrayList<>(scribe.everybody(when));
             readers.remove(writer);
             Map<String, String> facts = facts(when, writer, readers.getFirst());
-            Conversation conversation = new Conversation(
-                    scribe,
-                    Topic.SOCIAL,
-                    book.write("social-subject", facts, scribe.random()) + (scribe.chance(30) ? " 🎂" : ""),
-                    readers);
-            List<Body> files = scribe.chance(35)
+            String news = scribe.pick(List.of("cake", "glove", "outing", "pictures", "splash"));
+            String subject = book.write("social-" + news + "-subject", facts, scribe.random());
+            Conversation conversation = new Conversation(scribe, Topic.SOCIAL, subject, readers);
+            List<Body> files = news.equals("pictures")
                     ? List.of(scribe.library().photograph(scribe.random()).as(stationery.pickBase64()))
                     : List.of();
-            conversation.says(
-                    writer, when, book.write(scribe.chance(30) ? "emoji" : "social", facts, scribe.random()), files);
+            conversation.says(writer, when, book.write("social-" + news, facts, scribe.random()), files);
         }
     }
 
