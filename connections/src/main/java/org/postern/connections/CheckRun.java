@@ -151,8 +151,10 @@ final class CheckRun {
         } else if (lists) {
             findings.add(new Finding(MAILBOX, Outcome.SKIPPED, "No mailbox could be listed.", ""));
         } else {
-            passed(MAILBOX, "Not tried: this function lists no mailboxes, and the sync connection that could name one is"
-                    + " not active yet. Writing is never tried by a test.");
+            passed(
+                    MAILBOX,
+                    "Not tried: this function lists no mailboxes, and the sync connection that could name one is"
+                            + " not active yet. Writing is never tried by a test.");
         }
     }
 
@@ -165,9 +167,11 @@ final class CheckRun {
         if (!missing.isEmpty()) {
             failed(
                     ROLES,
-                    "Missing: " + missing.stream()
-                            .map(role -> role.name() + " (" + role.why() + ")")
-                            .collect(Collectors.joining(", ")) + ". " + held(held),
+                    "Missing: "
+                            + missing.stream()
+                                    .map(role -> role.name() + " (" + role.why() + ")")
+                                    .collect(Collectors.joining(", "))
+                            + ". " + held(held),
                     "The customer's administrator adds these application roles of Microsoft Graph to the application and"
                             + " grants admin consent; tokens carry them within some minutes.");
         } else if (!dangerous.isEmpty()) {

@@ -59,7 +59,8 @@ final class ConnectionStore {
 
     /// Any key file, by which to try the passphrase.
     Optional<Path> anyKey() {
-        try (Stream<Path> files = Files.find(directory, 2, (path, _) -> path.toString().endsWith(".p12"))) {
+        try (Stream<Path> files =
+                Files.find(directory, 2, (path, _) -> path.toString().endsWith(".p12"))) {
             return files.min(Path::compareTo);
         } catch (IOException e) {
             throw failed(directory, "read", e);

@@ -29,8 +29,7 @@ public record ConnectionsConfig(
 
     /// With the strong and usual choices.
     public static ConnectionsConfig of(Path directory, Supplier<char[]> passphrase, Clock clock, SecureRandom random) {
-        return new ConnectionsConfig(
-                directory, passphrase, clock, random, STRONG_ROUNDS, ConnectionLimits.DEFAULT);
+        return new ConnectionsConfig(directory, passphrase, clock, random, STRONG_ROUNDS, ConnectionLimits.DEFAULT);
     }
 
     public ConnectionsConfig withLimits(ConnectionLimits changed) {

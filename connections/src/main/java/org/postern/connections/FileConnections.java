@@ -76,14 +76,18 @@ final class FileConnections implements Connections {
     @Override
     public Connection create(TenantId tenant, ConnectionFunction function, Cloud cloud, String directoryTenant) {
         if (!DIRECTORY_TENANT.matcher(directoryTenant).matches()) {
-            throw new ConnectionException(Kind.PERMANENT, "The directory tenant \"" + directoryTenant
-                    + "\" is neither an id nor a domain. Take the tenant id of Entra admin center > Overview.");
+            throw new ConnectionException(
+                    Kind.PERMANENT,
+                    "The directory tenant \"" + directoryTenant
+                            + "\" is neither an id nor a domain. Take the tenant id of Entra admin center > Overview.");
         }
         return locked(() -> {
             if (store.find(tenant, function).isPresent()) {
-                throw new ConnectionException(Kind.PERMANENT, "Tenant " + tenant + " has a "
-                        + ConnectionStore.name(function)
-                        + " connection already. Remove it first, or use it.");
+                throw new ConnectionException(
+                        Kind.PERMANENT,
+                        "Tenant " + tenant + " has a "
+                                + ConnectionStore.name(function)
+                                + " connection already. Remove it first, or use it.");
             }
             store.prepare(tenant);
             String name = "Postern " + ConnectionStore.name(function) + " for " + tenant;
@@ -109,9 +113,11 @@ final class FileConnections implements Connections {
     @Override
     public Connection register(TenantId tenant, ConnectionFunction function, String clientId) {
         if (!CLIENT_ID.matcher(clientId).matches()) {
-            throw new ConnectionException(Kind.PERMANENT, "The client id \"" + clientId
-                    + "\" is no id of an application. Give the one that the kit's script printed, such as"
-                    + " 11111111-2222-3333-4444-555555555555.");
+            throw new ConnectionException(
+                    Kind.PERMANENT,
+                    "The client id \"" + clientId
+                            + "\" is no id of an application. Give the one that the kit's script printed, such as"
+                            + " 11111111-2222-3333-4444-555555555555.");
         }
         return locked(() -> {
             Connection registered = with(known(tenant, function), clientId, Connection.State.REGISTERED);
@@ -229,10 +235,12 @@ final class FileConnections implements Connections {
         return locked(() -> {
             Connection connection = known(tenant, function);
             if (connection.clientId().isEmpty()) {
-                throw new ConnectionException(Kind.PERMANENT, "The " + ConnectionStore.name(function)
-                        + " connection of " + tenant
-                        + " is not registered yet. Run the kit's script in the customer's tenant and register the client"
-                        + " id that it prints.");
+                throw new ConnectionException(
+                        Kind.PERMANENT,
+                        "The " + ConnectionStore.name(function)
+                                + " connection of " + tenant
+                                + " is not registered yet. Run the kit's script in the customer's tenant and register the client"
+                                + " id that it prints.");
             }
             return open.computeIfAbsent(tenant, _ -> new EnumMap<>(ConnectionFunction.class))
                     .computeIfAbsent(function, _ -> connect(connection));
@@ -267,8 +275,8 @@ final class FileConnections implements Connections {
 
     private Connection known(TenantId tenant, ConnectionFunction function) {
         return store.find(tenant, function)
-                .orElseThrow(() -> unknown("Tenant " + tenant + " has no " + ConnectionStore.name(function)
-                        + " connection."));
+                .orElseThrow(() ->
+                        unknown("Tenant " + tenant + " has no " + ConnectionStore.name(function) + " connection."));
     }
 
     private static ConnectionException unknown(String what) {
@@ -277,11 +285,14 @@ final class FileConnections implements Connections {
 
     private void note(Connection connection, String kind) {
         fileLedger(connection.tenant())
-                .append(kind, ADMINISTRATOR, Map.of(
-                        "function", ConnectionStore.name(connection.function()),
-                        "directory", connection.directoryTenant(),
-                        "client", connection.clientId().orElse(""),
-                        "key", connection.thumbprint()));
+                .append(
+                        kind,
+                        ADMINISTRATOR,
+                        Map.of(
+                                "function", ConnectionStore.name(connection.function()),
+                                "directory", connection.directoryTenant(),
+                                "client", connection.clientId().orElse(""),
+                                "key", connection.thumbprint()));
     }
 
     private void shut(TenantId tenant, ConnectionFunction function) {

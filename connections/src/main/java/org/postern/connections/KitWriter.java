@@ -46,13 +46,8 @@ final class KitWriter {
                 }
                 "Client id to give to Postern: $($application.AppId)"
                 "Object id of the service principal (to limit mailboxes): $($principal.Id)"
-                """
-                .formatted(
-                        displayName(connection),
-                        connection.directoryTenant(),
-                        pem,
-                        roles,
-                        Permissions.GRAPH_APPLICATION);
+                """.formatted(
+                displayName(connection), connection.directoryTenant(), pem, roles, Permissions.GRAPH_APPLICATION);
     }
 
     private static String azureCli(Connection connection, String pem) {
@@ -77,8 +72,7 @@ final class KitWriter {
                 sleep 15 # The directory needs a moment before it consents for a new application.
                 az ad app permission admin-consent --id "$client"
                 echo "Client id to give to Postern: $client"
-                """
-                .formatted(
+                """.formatted(
                         displayName(connection),
                         connection.directoryTenant(),
                         pem,
@@ -105,8 +99,7 @@ final class KitWriter {
                   New-ManagementRoleAssignment -App <object id of the service principal> -Role 'Application %8$s' -CustomResourceScope 'Postern mailboxes'
                   Test-ServicePrincipalAuthorization -Identity <client id> -Resource <a mailbox>
                 Exchange can take more than an hour to apply this.
-                """
-                .formatted(
+                """.formatted(
                         ConnectionStore.name(connection.function()),
                         connection.tenant(),
                         connection.thumbprint(),
@@ -122,8 +115,7 @@ final class KitWriter {
         return roles.stream().map(Permissions.Role::name).collect(Collectors.joining(", "));
     }
 
-    private static String lines(
-            Connection connection, java.util.function.Function<Permissions.Role, String> line) {
+    private static String lines(Connection connection, java.util.function.Function<Permissions.Role, String> line) {
         return Permissions.needed(connection.function()).stream().map(line).collect(Collectors.joining("\n"));
     }
 }

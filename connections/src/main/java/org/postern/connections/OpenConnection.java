@@ -6,7 +6,8 @@ import org.postern.connections.signin.SignIn;
 import org.postern.connections.signin.TokenSource;
 
 /// One connection in use: its token and its client.
-record OpenConnection(Connection connection, TokenSource tokens, GraphClient client, MailReader reader, MailWriter writer)
+record OpenConnection(
+        Connection connection, TokenSource tokens, GraphClient client, MailReader reader, MailWriter writer)
         implements CheckRun.Access, AutoCloseable {
     @Override
     public SignIn signIn() throws InterruptedException {

@@ -56,7 +56,8 @@ final class Permissions {
     }
 
     private static List<String> extra(ConnectionFunction function, Collection<String> held) {
-        Set<String> needed = Set.copyOf(needed(function).stream().map(Role::name).toList());
+        Set<String> needed =
+                Set.copyOf(needed(function).stream().map(Role::name).toList());
         return held.stream().filter(role -> !needed.contains(role)).sorted().toList();
     }
 

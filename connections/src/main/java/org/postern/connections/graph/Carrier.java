@@ -40,8 +40,7 @@ final class Carrier {
         this.limits = limits;
         this.budget = new ByteBudget(limits.bytesInFlight());
         this.clock = clock;
-        this.preferences =
-                Map.of("Prefer", "IdType=\"ImmutableId\", odata.maxpagesize=" + limits.pageSize());
+        this.preferences = Map.of("Prefer", "IdType=\"ImmutableId\", odata.maxpagesize=" + limits.pageSize());
     }
 
     /// What became of a whole request, beside what became of each of its operations.

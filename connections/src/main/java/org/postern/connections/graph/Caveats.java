@@ -13,8 +13,9 @@ final class Caveats {
     static String of(MessageState made, MessageState like, String trouble) {
         List<String> sentences = new ArrayList<>();
         if (made.draft() && !like.draft()) {
-            sentences.add("Microsoft Graph makes every message created from its bytes a draft: Outlook shows it as unsent,"
-                    + " and this cannot be changed.");
+            sentences.add(
+                    "Microsoft Graph makes every message created from its bytes a draft: Outlook shows it as unsent,"
+                            + " and this cannot be changed.");
         }
         boolean known = !like.receivedAt().equals(Instant.EPOCH);
         if (known && !made.receivedAt().equals(like.receivedAt())) {

@@ -60,6 +60,7 @@ public final class Courier {
     ///
     /// @param path below the version
     /// @param note what the ledger should say of it beside method, host and request id
+    @SuppressWarnings("ArrayRecordComponent") // Sent as it is and never compared.
     record Parcel(
             String method,
             String path,
@@ -114,9 +115,12 @@ public final class Courier {
 
     private void note(long request, Answer answer) throws IOException {
         try {
-            ledger.append("answer", actor, Map.of(
-                    "of", Long.toString(request),
-                    "status", Integer.toString(answer.status())));
+            ledger.append(
+                    "answer",
+                    actor,
+                    Map.of(
+                            "of", Long.toString(request),
+                            "status", Integer.toString(answer.status())));
         } catch (ConnectionException e) {
             answer.close();
             throw e;

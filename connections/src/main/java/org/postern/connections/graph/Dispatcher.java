@@ -188,8 +188,8 @@ final class Dispatcher implements AutoCloseable {
             open.forEach(pending -> fail(pending, closing()));
         } catch (RuntimeException e) {
             // A bug must not leave its callers waiting for ever: it is rethrown where they wait.
-            open.forEach(pending -> fail(
-                    pending, new ConnectionException(Kind.RETRYABLE, "The client failed unexpectedly: " + e, e)));
+            open.forEach(pending ->
+                    fail(pending, new ConnectionException(Kind.RETRYABLE, "The client failed unexpectedly: " + e, e)));
         } finally {
             release(counts, pause);
         }
@@ -219,8 +219,10 @@ final class Dispatcher implements AutoCloseable {
             }
             case RetryPolicy.Decision.Again(Duration wait, boolean throttled) -> again(pending, wait, throttled);
             case RetryPolicy.Decision.GiveUp(String reason, boolean uncertain) ->
-                fail(pending, new ConnectionException(
-                        uncertain ? Kind.UNCERTAIN : Kind.RETRYABLE, givenUp(pending, reason, uncertain)));
+                fail(
+                        pending,
+                        new ConnectionException(
+                                uncertain ? Kind.UNCERTAIN : Kind.RETRYABLE, givenUp(pending, reason, uncertain)));
         }
     }
 

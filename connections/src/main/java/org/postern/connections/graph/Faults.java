@@ -45,13 +45,15 @@ final class Faults {
         if (reply.status() == 403) {
             return new ConnectionException(
                     Kind.PERMANENT,
-                    summary + "The application lacks the role for it, or Exchange limits it to other mailboxes. Test the"
+                    summary
+                            + "The application lacks the role for it, or Exchange limits it to other mailboxes. Test the"
                             + " connection to see which.");
         }
         if (mailboxMissing(reply)) {
             return new ConnectionException(
                     Kind.PERMANENT,
-                    summary + "The mailbox does not exist, has no licence, or is not in Exchange Online. Check it in the"
+                    summary
+                            + "The mailbox does not exist, has no licence, or is not in Exchange Online. Check it in the"
                             + " Exchange admin center.");
         }
         return new ConnectionException(Kind.PERMANENT, summary + "Test the connection, and report this if it passes.");

@@ -55,8 +55,7 @@ public final class GraphClient implements AutoCloseable {
     private static Reply replied(Pending.Outcome outcome) {
         return switch (outcome) {
             case Pending.Outcome.Replied(Reply reply) -> reply;
-            case Pending.Outcome.Failed(ConnectionException cause, _) ->
-                throw new ConnectionException(cause.kind(), String.valueOf(cause.getMessage()), cause);
+            case Pending.Outcome.Failed failed -> throw failed.rethrown();
         };
     }
 

@@ -79,8 +79,7 @@ public final class GraphMailReader implements MailReader {
     }
 
     @Override
-    public ChangePage<MessageState, ItemId> messageChanges(
-            MailboxId mailbox, FolderId folder, @Nullable String state) {
+    public ChangePage<MessageState, ItemId> messageChanges(MailboxId mailbox, FolderId folder, @Nullable String state) {
         return understood("A folder of mailbox " + mailbox, () -> messages(mailbox, folder, state));
     }
 
@@ -134,7 +133,8 @@ public final class GraphMailReader implements MailReader {
             }
         }
         List<MessageState> whole = new ArrayList<>();
-        present.forEach((id, state) -> state.or(() -> Optional.ofNullable(completed.get(id))).ifPresent(whole::add));
+        present.forEach((id, state) ->
+                state.or(() -> Optional.ofNullable(completed.get(id))).ifPresent(whole::add));
         return whole;
     }
 

@@ -103,8 +103,8 @@ public final class GraphMailWriter implements MailWriter {
 
     private Created created(MailboxId mailbox, FolderId folder, byte[] mime, MessageState like) {
         String path = Operation.user(mailbox) + "/mailFolders/" + Operation.segment(folder.value()) + "/messages";
-        Reply reply = client.call(
-                Operation.upload("message.create", mailbox, path, Base64.getEncoder().encode(mime)));
+        Reply reply = client.call(Operation.upload(
+                "message.create", mailbox, path, Base64.getEncoder().encode(mime)));
         if (reply.status() == 413) {
             return new Created.TooLarge(LIMIT);
         }
@@ -112,7 +112,8 @@ public final class GraphMailWriter implements MailWriter {
             throw Faults.refused("Creating a message in mailbox " + mailbox, reply);
         }
         if (!reply.succeeded()) {
-            return new Created.Refused(reply.code().isEmpty() ? "HTTP " + reply.status() : reply.code(), reply.reason());
+            return new Created.Refused(
+                    reply.code().isEmpty() ? "HTTP " + reply.status() : reply.code(), reply.reason());
         }
         MessageState made = state(reply.body(), folder);
         return marked(mailbox, made, like);
@@ -139,8 +140,10 @@ public final class GraphMailWriter implements MailWriter {
 
     @Override
     public MessageState mark(MailboxId mailbox, ItemId id, MessageState like) {
-        return changed(mailbox, Operation.set(
-                "PATCH", "message.mark", mailbox, message(mailbox, id), Resources.marks(like)), like.folder());
+        return changed(
+                mailbox,
+                Operation.set("PATCH", "message.mark", mailbox, message(mailbox, id), Resources.marks(like)),
+                like.folder());
     }
 
     /// With immutable ids the id stays, so that moving twice moves once.
@@ -148,8 +151,8 @@ public final class GraphMailWriter implements MailWriter {
     public MessageState move(MailboxId mailbox, ItemId id, FolderId folder) {
         byte[] json = GraphJson.MAPPER.writeValueAsBytes(
                 GraphJson.MAPPER.createObjectNode().put("destinationId", folder.value()));
-        return changed(mailbox, Operation.set(
-                "POST", "message.move", mailbox, message(mailbox, id) + "/move", json), folder);
+        return changed(
+                mailbox, Operation.set("POST", "message.move", mailbox, message(mailbox, id) + "/move", json), folder);
     }
 
     private MessageState changed(MailboxId mailbox, Operation operation, FolderId folder) {
@@ -164,8 +167,8 @@ public final class GraphMailWriter implements MailWriter {
 
     @Override
     public void delete(MailboxId mailbox, ItemId id) {
-        Reply reply = client.call(Operation.set(
-                "POST", "message.delete", mailbox, message(mailbox, id) + "/permanentDelete", null));
+        Reply reply = client.call(
+                Operation.set("POST", "message.delete", mailbox, message(mailbox, id) + "/permanentDelete", null));
         if (!reply.succeeded() && !Faults.gone(reply)) {
             throw Faults.refused("Deleting a message in mailbox " + mailbox, reply);
         }

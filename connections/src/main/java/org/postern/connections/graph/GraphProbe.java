@@ -35,7 +35,8 @@ public final class GraphProbe {
     /// Reads the inbox's name of the first mailbox that allows it.
     public Probed mailbox(List<RemoteMailbox> candidates) {
         String last = "there is no mailbox to try";
-        for (RemoteMailbox candidate : candidates.stream().limit(MAILBOXES_TRIED).toList()) {
+        for (RemoteMailbox candidate :
+                candidates.stream().limit(MAILBOXES_TRIED).toList()) {
             try {
                 Reply reply = client.call(inbox(candidate.id()));
                 if (reply.succeeded()) {

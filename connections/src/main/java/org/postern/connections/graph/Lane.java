@@ -5,7 +5,8 @@ import java.time.Duration;
 /// How many operations one mailbox is given at once: adds slowly while all is well, halves when throttled.
 ///
 /// Outlook works on at most four operations of a mailbox at a time, also inside a batch. So a batch counts as the
-/// operations that it has for the mailbox, but never as more than four; and while the mailbox is throttled it carries no
+/// operations that it has for the mailbox, but never as more than four; and while the mailbox is throttled it carries
+/// no
 /// more of them than the limit. Times are
 /// nanoseconds of its dispatcher's clock, whose lock guards it.
 final class Lane {

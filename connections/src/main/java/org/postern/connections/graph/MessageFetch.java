@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
-import org.postern.connections.ConnectionException;
 import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.MailReader.Fetched;
 import org.postern.mail.ItemId;
@@ -54,8 +53,9 @@ final class MessageFetch {
         Map<ItemId, Pending> more = new HashMap<>();
         while (!left.isEmpty() && under.size() + more.size() < AHEAD) {
             ItemId id = left.remove();
-            more.put(id, client.dispatcher()
-                    .prepare(bytes(mailbox, id), outcome -> inbox.put(new Arrived(id, outcome))));
+            more.put(
+                    id,
+                    client.dispatcher().prepare(bytes(mailbox, id), outcome -> inbox.put(new Arrived(id, outcome))));
         }
         under.putAll(more);
         client.dispatcher().enqueue(List.copyOf(more.values()));
@@ -75,11 +75,11 @@ final class MessageFetch {
                     sink.accept(fetched(arrived.id(), reply));
                 }
             }
-            case Pending.Outcome.Failed(ConnectionException cause, boolean othersFared) -> {
-                if (!othersFared || cause.kind() != Kind.RETRYABLE) {
-                    throw new ConnectionException(cause.kind(), String.valueOf(cause.getMessage()), cause);
+            case Pending.Outcome.Failed failed -> {
+                if (!failed.othersFared() || failed.cause().kind() != Kind.RETRYABLE) {
+                    throw failed.rethrown();
                 }
-                String reason = String.valueOf(cause.getMessage());
+                String reason = String.valueOf(failed.cause().getMessage());
                 sink.accept(new Fetched.Failed(arrived.id(), "PosternNoUsableAnswer", reason, false));
             }
         }

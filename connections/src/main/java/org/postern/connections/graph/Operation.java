@@ -13,6 +13,7 @@ import org.postern.mail.MailboxId;
 /// @param jsonBody null for none
 /// @param mimeBody base64 of a message; such an operation travels alone
 /// @param repeatable whether doing it twice does it once; otherwise it travels alone
+@SuppressWarnings("ArrayRecordComponent") // Operations are never compared; their bodies are sent as they are.
 record Operation(
         String method,
         String path,

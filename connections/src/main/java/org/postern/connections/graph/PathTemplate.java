@@ -13,7 +13,8 @@ final class PathTemplate {
         int query = path.indexOf('?');
         StringBuilder template = new StringBuilder();
         String before = "";
-        for (String segment : (query < 0 ? path : path.substring(0, query)).substring(1).split("/", -1)) {
+        for (String segment :
+                (query < 0 ? path : path.substring(0, query)).substring(1).split("/", -1)) {
             boolean id = COLLECTIONS.contains(before) && !FUNCTIONS.contains(segment);
             int key = segment.indexOf('('); // users('…') is the same as users/…
             template.append('/').append(id ? "{id}" : key < 0 ? segment : segment.substring(0, key) + "/{id}");

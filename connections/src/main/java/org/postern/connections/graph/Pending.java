@@ -10,7 +10,12 @@ final class Pending {
         record Replied(Reply reply) implements Outcome {}
 
         /// @param othersFared whether other operations succeeded meanwhile, so that this one's own item is to blame
-        record Failed(ConnectionException cause, boolean othersFared) implements Outcome {}
+        record Failed(ConnectionException cause, boolean othersFared) implements Outcome {
+            /// The cause, with the stack of who waited.
+            ConnectionException rethrown() {
+                return new ConnectionException(cause.kind(), String.valueOf(cause.getMessage()), cause);
+            }
+        }
     }
 
     private final Operation operation;

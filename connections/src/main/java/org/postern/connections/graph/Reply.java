@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 /// @param json null where the body was none or not JSON
 /// @param bytes null where the body was none or JSON
 /// @param lease the memory that `bytes` takes of the reader's budget
+@SuppressWarnings("ArrayRecordComponent") // A message's bytes, handed on and never compared.
 record Reply(
         int status,
         @Nullable Duration retryAfter,

@@ -72,11 +72,14 @@ final class Resources {
     static byte[] marks(MessageState like) {
         ObjectNode json = GraphJson.MAPPER.createObjectNode();
         json.put("isRead", like.read());
-        json.putObject("flag").put("flagStatus", switch (like.followUp()) {
-            case NOT_FLAGGED -> "notFlagged";
-            case FLAGGED -> "flagged";
-            case COMPLETE -> "complete";
-        });
+        json.putObject("flag")
+                .put(
+                        "flagStatus",
+                        switch (like.followUp()) {
+                            case NOT_FLAGGED -> "notFlagged";
+                            case FLAGGED -> "flagged";
+                            case COMPLETE -> "complete";
+                        });
         json.put("importance", like.importance().name().toLowerCase(Locale.ROOT));
         like.categories().forEach(json.putArray("categories")::add);
         return GraphJson.MAPPER.writeValueAsBytes(json);

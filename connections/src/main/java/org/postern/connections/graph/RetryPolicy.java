@@ -72,10 +72,7 @@ final class RetryPolicy {
     Decision decide(Operation operation, Attempt attempt, int tries, Duration spent) {
         return switch (attempt) {
             case Attempt.Answered(Reply reply) -> answered(operation, reply, tries, spent);
-            case Attempt.BatchAnswered(Reply reply) ->
-                answered(operation, reply, tries, spent) instanceof Decision.Again(Duration wait, _)
-                        ? new Decision.Again(wait, false) // The whole connection waits, not this mailbox more than others.
-                        : answered(operation, reply, tries, spent);
+            case Attempt.BatchAnswered(Reply reply) -> wholeBatch(answered(operation, reply, tries, spent));
             case Attempt.Unsent(String cause) -> passing(cause, tries, spent);
             case Attempt.Lost(String cause) ->
                 operation.repeatable() ? passing(cause, tries, spent) : new Decision.GiveUp(cause, true);
@@ -101,6 +98,11 @@ final class RetryPolicy {
         return operation.repeatable()
                 ? passing(reply.summary(), tries, spent)
                 : new Decision.GiveUp(reply.summary(), true);
+    }
+
+    /// The whole connection waits then, and this mailbox is given no fewer operations than others.
+    private static Decision wholeBatch(Decision decision) {
+        return decision instanceof Decision.Again again ? new Decision.Again(again.delay(), false) : decision;
     }
 
     private Decision throttled(Reply reply, int tries, Duration spent) {

@@ -26,7 +26,8 @@ final class States {
             boolean ours = graph.getScheme().equalsIgnoreCase(uri.getScheme())
                     && graph.getAuthority().equalsIgnoreCase(uri.getRawAuthority());
             String state = path.startsWith(Courier.VERSION + "/")
-                    ? path.substring(Courier.VERSION.length()) + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery())
+                    ? path.substring(Courier.VERSION.length())
+                            + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery())
                     : "";
             if (ours && usable(state)) {
                 return state;

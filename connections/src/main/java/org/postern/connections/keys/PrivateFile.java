@@ -56,16 +56,15 @@ public final class PrivateFile {
     public static FileAttribute<?>[] attributes(Path path, String mode) {
         boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
         return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
-                }
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
                 : new FileAttribute<?>[0];
     }
 
     private static void syncDirectory(Path file) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
-        if (parent == null || parent.getFileSystem().supportedFileAttributeViews().contains("dos")
-                && !parent.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (parent == null
+                || parent.getFileSystem().supportedFileAttributeViews().contains("dos")
+                        && !parent.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return; // Windows opens no directory.
         }
         try (FileChannel channel = FileChannel.open(parent, StandardOpenOption.READ)) {

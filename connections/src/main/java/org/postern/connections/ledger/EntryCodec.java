@@ -26,12 +26,14 @@ final class EntryCodec {
 
     private EntryCodec() {}
 
-    /// What stands as the previous hash of a tenant's first entry, so that one tenant's ledger cannot pass as another's.
+    /// What stands as the previous hash of a tenant's first entry, so that one tenant's ledger cannot pass as
+    /// another's.
     static String origin(TenantId tenant) {
         return sha256("postern ledger 1 " + tenant.value());
     }
 
-    static Entry seal(long number, Instant at, String kind, String actor, Map<String, String> details, String previous) {
+    static Entry seal(
+            long number, Instant at, String kind, String actor, Map<String, String> details, String previous) {
         Map<String, String> sorted = java.util.Collections.unmodifiableMap(new TreeMap<>(details));
         String content = content(number, at, kind, actor, sorted, previous);
         if (content.length() > MAX_LINE / 4) {
@@ -51,7 +53,10 @@ final class EntryCodec {
         try {
             JsonNode node = JSON.readTree(line);
             Map<String, String> details = new TreeMap<>();
-            node.path("details").properties().forEach(field -> details.put(field.getKey(), field.getValue().asString()));
+            node.path("details")
+                    .properties()
+                    .forEach(field ->
+                            details.put(field.getKey(), field.getValue().asString()));
             Entry entry = seal(
                     node.path("n").asLong(-1),
                     Instant.parse(node.path("at").asString("")),

@@ -162,8 +162,7 @@ public final class FileLedger implements Ledger, AutoCloseable {
                 return new Verification.Broken(expected, "its bytes are not an entry with its own hash");
             }
             if (entry.get().number() != expected) {
-                return new Verification.Broken(
-                        expected, "number " + entry.get().number() + " stands in its place");
+                return new Verification.Broken(expected, "number " + entry.get().number() + " stands in its place");
             }
             if (!entry.get().previous().equals(previous)) {
                 return new Verification.Broken(expected, "it does not follow from the entry before");

@@ -16,6 +16,7 @@ final class LedgerFile {
     }
 
     /// A line's bytes without its line feed, and where the next begins.
+    @SuppressWarnings("ArrayRecordComponent") // Decoded at once and never compared.
     record Line(byte[] bytes, long next) {}
 
     /// The line that begins at `offset`; empty at the end, at a line without end, and at one longer than any entry.

@@ -32,7 +32,8 @@ final class TornTail {
         while (end > 0) {
             Optional<Entry> entry = lastEntry(lines, end);
             if (entry.isPresent()) {
-                return sound(file, channel, end, entry.get().number(), entry.get().hash());
+                return sound(
+                        file, channel, end, entry.get().number(), entry.get().hash());
             }
             end = lines.startOfLineBefore(end);
             if (size - end > MAX_TORN) {
@@ -50,8 +51,7 @@ final class TornTail {
                 .flatMap(line -> EntryCodec.read(line.bytes()));
     }
 
-    private static Sound sound(Path file, FileChannel channel, long end, long number, String hash)
-            throws IOException {
+    private static Sound sound(Path file, FileChannel channel, long end, long number, String hash) throws IOException {
         int torn = (int) (channel.size() - end);
         if (torn == 0) {
             return new Sound(end, number, hash, Map.of());
@@ -61,10 +61,14 @@ final class TornTail {
         PrivateFile.replace(aside, bytes);
         channel.truncate(end);
         channel.force(true);
-        return new Sound(end, number, hash, Map.of(
-                "bytes", Integer.toString(torn),
-                "sha256", EntryCodec.sha256(bytes),
-                "file", String.valueOf(aside.getFileName())));
+        return new Sound(
+                end,
+                number,
+                hash,
+                Map.of(
+                        "bytes", Integer.toString(torn),
+                        "sha256", EntryCodec.sha256(bytes),
+                        "file", String.valueOf(aside.getFileName())));
     }
 
     private static Path free(Path file) {

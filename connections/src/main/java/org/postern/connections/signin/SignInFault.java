@@ -28,33 +28,69 @@ public record SignInFault(String code, String meaning, String advice, boolean pa
     private static SignInFault explain(String code, int number, String clockHint) {
         return switch (number) {
             case 90002, 900021, 900023, 900144 ->
-                fault(code, "the directory tenant is not known to Entra", "Compare the tenant's id or domain with Entra admin center > Overview, remove this connection and add it"
-                        + " with the right one.");
+                fault(
+                        code,
+                        "the directory tenant is not known to Entra",
+                        "Compare the tenant's id or domain with Entra admin center > Overview, remove this connection and add it"
+                                + " with the right one.");
             case 700016 ->
-                fault(code, "no application with this client id exists in the customer's tenant", "The customer's administrator runs the kit's script in that tenant, or compares the client id that"
-                        + " the script printed with the one given here.");
+                fault(
+                        code,
+                        "no application with this client id exists in the customer's tenant",
+                        "The customer's administrator runs the kit's script in that tenant, or compares the client id that"
+                                + " the script printed with the one given here.");
             case 700027, 700030, 7000272 ->
-                fault(code, "the application does not hold this connection's certificate", "The customer's administrator adds the kit's certificate to the application (Certificates &"
-                        + " secrets > Certificates). When that was done just now, wait a few minutes and test again.");
+                fault(
+                        code,
+                        "the application does not hold this connection's certificate",
+                        "The customer's administrator adds the kit's certificate to the application (Certificates &"
+                                + " secrets > Certificates). When that was done just now, wait a few minutes and test again.");
             case 7000222 ->
-                fault(code, "the certificate registered with the application has expired", "Remove the connection and add it anew, then register the new certificate.");
+                fault(
+                        code,
+                        "the certificate registered with the application has expired",
+                        "Remove the connection and add it anew, then register the new certificate.");
             case 700024 ->
-                fault(code, "the assertion's time is not valid for Entra" + (clockHint.isEmpty() ? "" : ": " + clockHint), "Set this machine's clock by NTP, then test again.");
+                fault(
+                        code,
+                        "the assertion's time is not valid for Entra" + (clockHint.isEmpty() ? "" : ": " + clockHint),
+                        "Set this machine's clock by NTP, then test again.");
             case 700021, 700022, 700023, 50027, 50012 ->
-                fault(code, "Entra could not accept the assertion's form or audience", "Check that the connection's cloud is the one in which the tenant lives.");
+                fault(
+                        code,
+                        "Entra could not accept the assertion's form or audience",
+                        "Check that the connection's cloud is the one in which the tenant lives.");
             case 70011, 1002012, 28002 ->
-                fault(code, "the scope asked for is not valid in this cloud", "Check that the connection's cloud is the one in which the tenant lives.");
+                fault(
+                        code,
+                        "the scope asked for is not valid in this cloud",
+                        "Check that the connection's cloud is the one in which the tenant lives.");
             case 500011, 650052, 650051 ->
-                fault(code, "Microsoft Graph is not known in the customer's tenant", "Check that the connection's cloud is right and that the tenant has Microsoft 365.");
+                fault(
+                        code,
+                        "Microsoft Graph is not known in the customer's tenant",
+                        "Check that the connection's cloud is right and that the tenant has Microsoft 365.");
             case 7000112, 7000113 ->
-                fault(code, "the application is disabled in the customer's tenant", "The customer's administrator enables it: Entra admin center > Enterprise applications >"
-                        + " Properties > Enabled for users to sign in.");
+                fault(
+                        code,
+                        "the application is disabled in the customer's tenant",
+                        "The customer's administrator enables it: Entra admin center > Enterprise applications >"
+                                + " Properties > Enabled for users to sign in.");
             case 53003, 530031, 530032, 530036 ->
-                fault(code, "a Conditional Access policy blocks this sign-in", "The customer's administrator allows this server's address in the policy for workload identities.");
+                fault(
+                        code,
+                        "a Conditional Access policy blocks this sign-in",
+                        "The customer's administrator allows this server's address in the policy for workload identities.");
             case 7000215, 7000218, 7000216 ->
-                fault(code, "the application is asked for a secret instead of a certificate", "The customer's administrator registers the kit's certificate with the application.");
+                fault(
+                        code,
+                        "the application is asked for a secret instead of a certificate",
+                        "The customer's administrator registers the kit's certificate with the application.");
             default ->
-                fault(code, "Entra refused the sign-in", "Look this code up at https://login.microsoftonline.com/error.");
+                fault(
+                        code,
+                        "Entra refused the sign-in",
+                        "Look this code up at https://login.microsoftonline.com/error.");
         };
     }
 

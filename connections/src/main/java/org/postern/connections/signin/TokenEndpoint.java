@@ -105,10 +105,14 @@ public final class TokenEndpoint {
 
     private Map<String, String> requested(String clientId, HeldKey key, String id) {
         return Map.of(
-                "host", connection.cloud().login().getAuthority(),
-                "client", clientId,
-                "key", key.thumbprintHex(),
-                "id", id);
+                "host",
+                connection.cloud().login().getAuthority(),
+                "client",
+                clientId,
+                "key",
+                key.thumbprintHex(),
+                "id",
+                id);
     }
 
     private void note(SignIn outcome, String id) {
@@ -176,7 +180,8 @@ public final class TokenEndpoint {
     private String clockHint(Answer answer) {
         String date = answer.header("Date").orElse("");
         try {
-            Instant theirs = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant theirs = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             Duration ahead = Duration.between(theirs, clock.instant());
             boolean close = ahead.abs().compareTo(Duration.ofMinutes(2)) < 0;
             return close

@@ -51,7 +51,7 @@ public final class TokenSource {
         asking.lockInterruptibly();
         try {
             AccessToken token = held;
-            if (token != null && token != refused && clock.instant().isBefore(token.refreshAt())) {
+            if (token != null && !token.equals(refused) && clock.instant().isBefore(token.refreshAt())) {
                 return new SignIn.Granted(token); // Another thread asked while this one waited.
             }
             SignIn outcome = patiently(claims);

@@ -60,7 +60,10 @@ public final class Wire implements AutoCloseable {
                 .isPresent();
         // RFC 9110 §15.3.5: 204 has no body, whatever its headers say.
         boolean empty = response.statusCode() == 204
-                || response.headers().firstValue("Content-Length").filter("0"::equals).isPresent();
+                || response.headers()
+                        .firstValue("Content-Length")
+                        .filter("0"::equals)
+                        .isPresent();
         return new BoundedStream(gzip && !empty ? new GZIPInputStream(watched, 16 << 10) : watched, maxBytes);
     }
 
