@@ -1,0 +1,6 @@
+package org.postern.connections;
+
+/// What the customer's administrator needs to register a connection: the certificate and scripts that do it.
+///
+/// Holds nothing secret; the private key stays in its keystore.
+public record ConnectKit(String certificatePem, String powerShell, String azureCli, String explanation) {}

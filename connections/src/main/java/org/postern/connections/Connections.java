@@ -1,0 +1,40 @@
+package org.postern.connections;
+
+import java.util.List;
+import java.util.Optional;
+import org.postern.mail.TenantId;
+
+/// The façade of this module: every tenant's connections, their keys, and the clients that use them.
+public interface Connections extends AutoCloseable {
+    /// Makes key and certificate for a function of a tenant, in state `CREATED`; refused when there is one already.
+    Connection create(TenantId tenant, ConnectionFunction function, Cloud cloud, String directoryTenant);
+
+    /// Notes the client id under which the customer's administrator registered the certificate.
+    Connection register(TenantId tenant, ConnectionFunction function, String clientId);
+
+    /// Tests the connection end to end; it becomes `ACTIVE` when all passes.
+    ConnectionCheck check(TenantId tenant, ConnectionFunction function);
+
+    ConnectKit kit(TenantId tenant, ConnectionFunction function);
+
+    /// Forgets a connection and destroys its key.
+    void remove(TenantId tenant, ConnectionFunction function);
+
+    List<Connection> list(TenantId tenant);
+
+    Optional<Connection> find(TenantId tenant, ConnectionFunction function);
+
+    /// The client of the tenant's `sync` connection.
+    MailReader reader(TenantId tenant);
+
+    /// The client of the tenant's `remediate` connection.
+    MailWriter writer(TenantId tenant);
+
+    Ledger ledger(TenantId tenant);
+
+    /// HTTP requests sent for this tenant since the start; a `$batch` counts once.
+    long requests(TenantId tenant);
+
+    @Override
+    void close();
+}

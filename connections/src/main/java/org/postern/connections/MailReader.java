@@ -1,0 +1,72 @@
+package org.postern.connections;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.postern.mail.FolderId;
+import org.postern.mail.FolderState;
+import org.postern.mail.ItemId;
+import org.postern.mail.MailboxId;
+import org.postern.mail.MessageState;
+
+/// Reads one tenant's mail service through its `sync` connection.
+///
+/// Calls block, are safe from any number of virtual threads at once, and wait out throttling by themselves; calls made
+/// at the same time share batches. Faults of the environment come as [ConnectionException].
+public interface MailReader {
+    /// Every mailbox of the tenant that the connection may see.
+    List<RemoteMailbox> mailboxes();
+
+    /// The next page of changes to the folder tree; `state` is null for the first page ever.
+    ChangePage<FolderState, FolderId> folderChanges(MailboxId mailbox, @Nullable String state);
+
+    /// The next page of changes to one folder's messages; `state` is null for the first page ever.
+    ChangePage<MessageState, ItemId> messageChanges(MailboxId mailbox, FolderId folder, @Nullable String state);
+
+    /// Fetches the bytes of messages and gives each to `sink` as it arrives, in any order, on the calling thread.
+    ///
+    /// A message that cannot be had is an outcome, not an exception: one bad item stops no other.
+    void fetch(MailboxId mailbox, List<ItemId> ids, Consumer<Fetched> sink);
+
+    /// Where the given items are now; an id that is gone is answered as [Located.Gone].
+    List<Located> locate(MailboxId mailbox, List<ItemId> ids);
+
+    /// A mailbox in the tenant's directory.
+    record RemoteMailbox(MailboxId id, String address, String displayName) {}
+
+    /// What one page of a change feed says.
+    sealed interface ChangePage<S, I> {
+        /// @param nextState what to pass next time; keep it only once this page is durable
+        /// @param last whether the feed is at its end for now
+        record Changes<S, I>(List<S> present, List<I> removed, String nextState, boolean last)
+                implements ChangePage<S, I> {}
+
+        /// The state is no longer known to the service: begin anew with null and reconcile.
+        record StateExpired<S, I>() implements ChangePage<S, I> {}
+
+        /// The folder itself is gone.
+        record FolderGone<S, I>() implements ChangePage<S, I> {}
+    }
+
+    /// The outcome of fetching one message.
+    sealed interface Fetched {
+        ItemId id();
+
+        @SuppressWarnings("ArrayRecordComponent") // Handed over once, never compared; a copy would double the heap.
+        record Bytes(ItemId id, byte[] mime) implements Fetched {}
+
+        record Gone(ItemId id) implements Fetched {}
+
+        /// @param permanent whether asking again later is pointless until the item changes
+        record Failed(ItemId id, String code, String reason, boolean permanent) implements Fetched {}
+    }
+
+    /// Where one item is.
+    sealed interface Located {
+        ItemId id();
+
+        record Present(ItemId id, MessageState state) implements Located {}
+
+        record Gone(ItemId id) implements Located {}
+    }
+}

@@ -1,0 +1,68 @@
+package org.postern.vault;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postern.mail.FolderId;
+import org.postern.mail.ItemId;
+import org.postern.mail.MailboxId;
+import org.postern.mail.TenantId;
+
+/// The façade of this module: where versions and content live. Every call names its tenant; another tenant's ids find
+/// nothing.
+///
+/// `asAt` is an instant; null means now (current versions). Safe from any number of threads.
+public interface Vault extends AutoCloseable {
+    /// Makes the tenant's keys; no effect when it is there.
+    void addTenant(TenantId tenant);
+
+    List<TenantId> tenants();
+
+    /// Notes a mailbox, or its new address or name.
+    void putMailbox(TenantId tenant, MailboxId mailbox, String address, String displayName);
+
+    List<MailboxRecord> mailboxes(TenantId tenant);
+
+    Optional<MailboxRecord> mailbox(TenantId tenant, MailboxId mailbox);
+
+    /// Opens a set of changes; `observedAt` never goes back for an item: an earlier one is taken as the item's latest.
+    MailboxWriter write(TenantId tenant, MailboxId mailbox, Instant observedAt);
+
+    Optional<String> syncState(TenantId tenant, MailboxId mailbox, String scope);
+
+    List<FolderVersion> folders(TenantId tenant, MailboxId mailbox, @Nullable Instant asAt);
+
+    /// Messages of a folder by item id, after `after` (exclusive; null from the start), at most `limit`.
+    List<MessageVersion> messages(
+            TenantId tenant,
+            MailboxId mailbox,
+            FolderId folder,
+            @Nullable Instant asAt,
+            @Nullable ItemId after,
+            int limit);
+
+    Optional<MessageVersion> message(TenantId tenant, MailboxId mailbox, ItemId item, @Nullable Instant asAt);
+
+    /// All versions of one item, oldest first.
+    List<MessageVersion> history(TenantId tenant, MailboxId mailbox, ItemId item);
+
+    /// The current messages whose bytes could not be had, to try again.
+    List<MessageVersion> missing(TenantId tenant, MailboxId mailbox, int limit);
+
+    /// The bytes of a message, verified against their name.
+    byte[] content(TenantId tenant, ContentName name);
+
+    /// The name that the given bytes have, or would have, in this tenant.
+    ContentName nameOf(TenantId tenant, byte[] mime);
+
+    SearchPage search(TenantId tenant, SearchQuery query);
+
+    VaultStats stats(TenantId tenant);
+
+    /// Where the vault's modules and its users keep tables of their own, beside the catalog's.
+    Database database();
+
+    @Override
+    void close();
+}
