@@ -112,7 +112,9 @@ public final class Lab implements AutoCloseable {
         try {
             return route(request);
         } catch (IOException | UncheckedIOException e) {
-            LOG.log(Level.WARNING, "A request to " + request.path() + " could not be read or answered: " + e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "A request to " + request.path() + " could not be read or answered: " + e.getMessage());
             return plain(500, "The lab could not read or answer this request: " + e.getMessage());
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "A bug in the lab: " + request.method() + " " + request.path(), e);

@@ -62,7 +62,8 @@ public final class ControlApi {
             return error(401, "Send the control token from lab.json as Authorization: Bearer.");
         }
         try {
-            List<String> path = List.of(request.path().substring("/_lab/".length()).split("/"));
+            List<String> path =
+                    List.of(request.path().substring("/_lab/".length()).split("/"));
             return route(request, path);
         } catch (ControlFailure failure) {
             return error(failure.status(), failure.text());
@@ -141,12 +142,14 @@ public final class ControlApi {
     private Reply clock(JsonNode json) {
         try {
             if (json.path("advanceSeconds").isNumber()) {
-                world.clock().advance(Duration.ofSeconds(json.path("advanceSeconds").asLong()));
+                world.clock()
+                        .advance(Duration.ofSeconds(json.path("advanceSeconds").asLong()));
             } else {
                 world.clock().set(Instant.parse(json.path("now").asString("")));
             }
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw ControlFailure.bad("Send {\"advanceSeconds\": 60} or {\"now\": \"2026-01-31T12:00:00Z\"}: " + e.getMessage());
+            throw ControlFailure.bad(
+                    "Send {\"advanceSeconds\": 60} or {\"now\": \"2026-01-31T12:00:00Z\"}: " + e.getMessage());
         }
         return Reply.json(200, state());
     }
@@ -248,16 +251,15 @@ public final class ControlApi {
                                 parameter(request, "folderPath").orElse(""));
                     default ->
                         throw ControlFailure.bad(
-                                "A mailbox takes delete, move, mark, folder, expire-delta and deliver; not " + path.get(4)
-                                        + ".");
+                                "A mailbox takes delete, move, mark, folder, expire-delta and deliver; not "
+                                        + path.get(4) + ".");
                 });
     }
 
     private static Optional<String> parameter(Request request, String name) {
         for (String pair : request.query().split("&", -1)) {
             if (pair.startsWith(name + "=")) {
-                return Optional.of(
-                        URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8));
+                return Optional.of(URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8));
             }
         }
         return Optional.empty();
@@ -293,8 +295,7 @@ public final class ControlApi {
         Set<String> roles = new TreeSet<>();
         json.path("roles").forEach(role -> roles.add(role.asString("")));
         X509Certificate certificate = certificate(json.path("certificate").asString(""));
-        Application application =
-                tenant.register(json.path("displayName").asString("Application"), roles);
+        Application application = tenant.register(json.path("displayName").asString("Application"), roles);
         application.addKey(tenant.key(application, certificate, "CN=registered by the administrator"));
         return Reply.json(201, describe(application));
     }

@@ -17,11 +17,17 @@ final class FaultJson {
 
     static Fault read(JsonNode json) {
         String name = json.path("kind").asString("");
-        FaultKind kind = FaultKind.named(name).orElseThrow(() -> ControlFailure.bad("There is no fault kind '" + name
-                + "'. Choose one of: "
-                + Arrays.stream(FaultKind.values()).map(FaultKind::wireName).collect(Collectors.joining(", ")) + "."));
+        FaultKind kind = FaultKind.named(name)
+                .orElseThrow(() -> ControlFailure.bad("There is no fault kind '" + name
+                        + "'. Choose one of: "
+                        + Arrays.stream(FaultKind.values())
+                                .map(FaultKind::wireName)
+                                .collect(Collectors.joining(", ")) + "."));
         Fault.Scope scope = new Fault.Scope(
-                Json.text(json, "tenant"), Json.text(json, "mailbox"), Json.text(json, "item"), Json.text(json, "path"));
+                Json.text(json, "tenant"),
+                Json.text(json, "mailbox"),
+                Json.text(json, "item"),
+                Json.text(json, "path"));
         // Made anew at every page, a folder would never end: once is what is meant unless told otherwise.
         OptionalInt once = kind == FaultKind.FOLDER_RECREATED ? OptionalInt.of(1) : OptionalInt.empty();
         int everyNth = json.path("everyNth").asInt(1);

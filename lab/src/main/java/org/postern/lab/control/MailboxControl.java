@@ -44,7 +44,9 @@ final class MailboxControl {
             folders.addObject()
                     .put("id", user.mailbox().ids().folder(folder.number()))
                     .put("path", folder.pathText())
-                    .put("wellKnown", folder.wellKnown().map(WellKnown::graphName).orElse(""))
+                    .put(
+                            "wellKnown",
+                            folder.wellKnown().map(WellKnown::graphName).orElse(""))
                     .put("hidden", folder.hidden())
                     .put("messages", folder.items())
                     .put("unread", folder.unread())
@@ -105,7 +107,8 @@ final class MailboxControl {
     }
 
     ObjectNode move(User user, JsonNode json) {
-        FolderView target = user.mailbox().ensureFolder(path(json.path("folderPath").asString("")));
+        FolderView target =
+                user.mailbox().ensureFolder(path(json.path("folderPath").asString("")));
         List<Item> items = ids(user, json);
         ObjectNode answer = Json.object();
         ArrayNode moved = answer.putArray("ids");
@@ -127,9 +130,9 @@ final class MailboxControl {
     /// New mail arrives in a folder, the inbox by default.
     ObjectNode deliver(User user, byte[] mime, String folderPath) {
         MailboxStore mailbox = user.mailbox();
-        FolderView folder = folderPath.isEmpty() ? mailbox.folder(WellKnown.INBOX) : mailbox.ensureFolder(path(folderPath));
-        Item item =
-                mailbox.create(folder.number(), Content.of(mime), Item.Attributes.received(clock.instant()));
+        FolderView folder =
+                folderPath.isEmpty() ? mailbox.folder(WellKnown.INBOX) : mailbox.ensureFolder(path(folderPath));
+        Item item = mailbox.create(folder.number(), Content.of(mime), Item.Attributes.received(clock.instant()));
         return Json.object().put("id", mailbox.ids().immutable(item.number())).put("folderPath", folder.pathText());
     }
 
@@ -148,7 +151,9 @@ final class MailboxControl {
         String path = json.path("folderPath").asString("");
         switch (json.path("action").asString("create")) {
             case "create" -> mailbox.ensureFolder(path(path));
-            case "rename" -> mailbox.renameFolder(folder(user, path).number(), json.path("name").asString(""));
+            case "rename" ->
+                mailbox.renameFolder(
+                        folder(user, path).number(), json.path("name").asString(""));
             case "delete" -> mailbox.purgeFolder(folder(user, path).number());
             case "recreate" -> mailbox.recreateFolder(folder(user, path).number());
             default -> throw ControlFailure.bad("action must be create, rename, delete or recreate.");

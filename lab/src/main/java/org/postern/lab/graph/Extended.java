@@ -44,8 +44,8 @@ final class Extended {
 
     /// The attributes that the MAPI properties of a message being made stand for.
     ///
-    /// PidTagMessageFlags without the unsent bit makes a message that is no draft: it can be set now and never
-    again.
+    /// PidTagMessageFlags without the unsent bit makes a message that is no draft: it can be set
+    /// now and never again.
     static Item.Attributes apply(Map<String, String> properties, Item.Attributes to) {
         Item.Attributes result = to;
         for (Map.Entry<String, String> property : properties.entrySet()) {
