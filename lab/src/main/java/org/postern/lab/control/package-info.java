@@ -1,0 +1,5 @@
+/// PLACEHOLDER
+@NullMarked
+package org.postern.lab.control;
+
+import org.jspecify.annotations.NullMarked;
