@@ -32,7 +32,7 @@ final class Story {
     private static final Pattern WORD = Pattern.compile("\\b[A-Za-z]{5,12}\\b");
 
     private final Api api;
-    private final LabControl lab;
+    private final Lab lab;
     private final String labTenant;
     private final String tenant;
     private final Narrator narrator;
@@ -42,7 +42,7 @@ final class Story {
     private final Map<String, List<LabMessage>> before = new LinkedHashMap<>();
     private List<LabMailbox> mailboxes = List.of();
 
-    Story(Api api, LabControl lab, String labTenant, String tenant, Narrator narrator, Clock clock, Report report) {
+    Story(Api api, Lab lab, String labTenant, String tenant, Narrator narrator, Clock clock, Report report) {
         this.api = api;
         this.lab = lab;
         this.labTenant = labTenant;
