@@ -305,8 +305,8 @@ final class FileConnections implements Connections {
 
     /// RFC 9562 §5.4, from the configured randomness.
     private UUID id() {
-        long high = config.random().nextLong() & ~0xF000L | 0x4000L;
-        long low = config.random().nextLong() & ~(3L << 62) | 1L << 63;
+        long high = (config.random().nextLong() & ~0xF000L) | 0x4000L;
+        long low = (config.random().nextLong() & ~(3L << 62)) | (1L << 63);
         return new UUID(high, low);
     }
 

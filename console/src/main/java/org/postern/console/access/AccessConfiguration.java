@@ -31,8 +31,9 @@ public class AccessConfiguration {
         return http.authorizeHttpRequests(routes -> routes.anyRequest().authenticated())
                 .addFilterBefore(new BearerFilter(token, failures), CsrfFilter.class)
                 .csrf(csrf -> csrf.requireCsrfProtectionMatcher(AccessConfiguration::needsPageToken))
-                .exceptionHandling(denied -> denied.authenticationEntryPoint((_, answer, _) -> Denial.NO_TOKEN.send(answer))
-                        .accessDeniedHandler((_, answer, _) -> Denial.NO_CSRF.send(answer)))
+                .exceptionHandling(
+                        denied -> denied.authenticationEntryPoint((_, answer, _) -> Denial.NO_TOKEN.send(answer))
+                                .accessDeniedHandler((_, answer, _) -> Denial.NO_CSRF.send(answer)))
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
                 .build();
@@ -50,8 +51,8 @@ public class AccessConfiguration {
                 .formLogin(form -> form.loginPage("/sign-in")
                         .usernameParameter("name")
                         .passwordParameter("token")
-                        .failureHandler((_, answer, why) ->
-                                answer.sendRedirect(why instanceof LockedException ? "/sign-in?wait" : "/sign-in?wrong")))
+                        .failureHandler((_, answer, why) -> answer.sendRedirect(
+                                why instanceof LockedException ? "/sign-in?wait" : "/sign-in?wrong")))
                 .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?out"))
                 .build();
     }
@@ -66,8 +67,7 @@ public class AccessConfiguration {
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
                 .permissionsPolicyHeader(
                         permissions -> permissions.policy("camera=(), microphone=(), geolocation=(), payment=()"))
-                .crossOriginOpenerPolicy(opener -> opener.policy(
-                        CrossOriginOpenerPolicy.SAME_ORIGIN)));
+                .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN)));
     }
 
     /// Ids of a mail service may hold any character; they come percent-encoded and are decoded segment by segment.

@@ -30,12 +30,7 @@ public final class Recoveries {
     private final ExportShelf shelf;
 
     public Recoveries(
-            Jobs jobs,
-            Vault vault,
-            Connections connections,
-            MailSync sync,
-            RecoveryWork work,
-            ExportShelf shelf) {
+            Jobs jobs, Vault vault, Connections connections, MailSync sync, RecoveryWork work, ExportShelf shelf) {
         this.jobs = jobs;
         this.vault = vault;
         this.connections = connections;
@@ -49,22 +44,16 @@ public final class Recoveries {
         Set<MailboxId> ids = mailboxes.stream().map(MailboxRecord::id).collect(Collectors.toSet());
         JobScope scope = ids.isEmpty() ? new JobScope.All() : new JobScope.Mailboxes(ids);
         MailboxSelection selection = ids.isEmpty() ? MailboxSelection.ALL : new MailboxSelection.Only(ids);
-        String subject =
-                switch (mailboxes.size()) {
-                    case 0 -> "all mailboxes";
-                    case 1 -> mailboxes.getFirst().address();
-                    default -> mailboxes.size() + " mailboxes";
-                };
+        String subject = switch (mailboxes.size()) {
+            case 0 -> "all mailboxes";
+            case 1 -> mailboxes.getFirst().address();
+            default -> mailboxes.size() + " mailboxes";
+        };
         jobs.requireFree(tenant, JobKind.SYNC, scope);
         String id = jobs.newId();
         note(tenant, "sync.start", Map.of("job", id, "mailboxes", subject));
         return jobs.submit(
-                id,
-                tenant,
-                JobKind.SYNC,
-                subject,
-                scope,
-                new SyncWork(sync, vault, connections, tenant, selection));
+                id, tenant, JobKind.SYNC, subject, scope, new SyncWork(sync, vault, connections, tenant, selection));
     }
 
     public Job restore(TenantId tenant, RestoreOrder order) {
@@ -77,7 +66,8 @@ public final class Recoveries {
         details.put("targetFolder", text(order.targetFolder()));
         details.put("conflict", order.conflict().name().toLowerCase(Locale.ROOT));
         note(tenant, order.dryRun() ? "restore.preview" : "restore.start", details);
-        String subject = (order.dryRun() ? "preview for " : "") + address(tenant, order.scope().mailbox());
+        String subject = (order.dryRun() ? "preview for " : "")
+                + address(tenant, order.scope().mailbox());
         return jobs.submit(id, tenant, JobKind.RESTORE, subject, scope, work.restore(tenant, order));
     }
 
@@ -125,7 +115,9 @@ public final class Recoveries {
         details.put("job", jobId);
         details.put("mailbox", scope.mailbox().value());
         details.put("folder", folder == null ? "" : folder.value());
-        details.put("messages", scope.items().isEmpty() ? "all" : Integer.toString(scope.items().size()));
+        details.put(
+                "messages",
+                scope.items().isEmpty() ? "all" : Integer.toString(scope.items().size()));
         details.put("asAt", scope.asAt() == null ? "now" : scope.asAt().toString());
         return details;
     }

@@ -147,6 +147,7 @@ final class MailboxSync {
                 tally.updated,
                 tally.removed,
                 unread.size(),
+                tally.warnings(),
                 tally.bytes);
     }
 }
