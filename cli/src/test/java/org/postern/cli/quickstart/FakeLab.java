@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// A lab in memory: mailboxes with folders of messages.
 public final class FakeLab implements Lab {
     /// A message as the fake keeps it.
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     public record Held(String id, String folderPath, byte[] mime, String subject) {}
 
     public final Map<String, List<Held>> mailboxes = new LinkedHashMap<>();
@@ -109,7 +110,7 @@ public final class FakeLab implements Lab {
     @Override
     public synchronized long deleteFolder(String tenant, String mailbox, String folderPath) {
         List<Held> held = mailboxes.getOrDefault(mailbox, new ArrayList<>());
-        int before = held.size();
+        long before = held.size();
         held.removeIf(message -> message.folderPath().equals(folderPath));
         return before - held.size();
     }
@@ -117,7 +118,7 @@ public final class FakeLab implements Lab {
     @Override
     public synchronized long deleteMessages(String tenant, String mailbox, List<String> ids) {
         List<Held> held = mailboxes.getOrDefault(mailbox, new ArrayList<>());
-        int before = held.size();
+        long before = held.size();
         held.removeIf(message -> ids.contains(message.id()));
         return before - held.size();
     }

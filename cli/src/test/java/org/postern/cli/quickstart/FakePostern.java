@@ -2,9 +2,7 @@ package org.postern.cli.quickstart;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -17,12 +15,11 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.postern.cli.client.ServerAddress;
 import tools.jackson.databind.JsonNode;
@@ -48,12 +45,12 @@ public final class FakePostern implements AutoCloseable {
         FAILS_THE_SYNC
     }
 
-    private record Answer(int status, String type, byte[] body) {}
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    record Answer(int status, String type, byte[] body) {}
 
     private final HttpServer server;
-    private final JsonMapper json = JsonMapper.shared();
-    private final Map<String, Map<String, Object>> jobs = new HashMap<>();
-    private final Map<String, byte[]> downloads = new HashMap<>();
+    final JsonMapper json = JsonMapper.shared();
+    private final FakeJobs jobs = new FakeJobs(this);
     public final FakeLab lab;
     public final FakeVault vault = new FakeVault();
     public final Set<Lie> lies = EnumSet.noneOf(Lie.class);
@@ -109,7 +106,7 @@ public final class FakePostern implements AutoCloseable {
         return switch (segments[0]) {
             case "status" -> ok(status());
             case "tenants" -> tenants(exchange.getRequestMethod(), segments, query(exchange), document);
-            case "jobs" -> job(segments);
+            case "jobs" -> jobs.answer(segments);
             default -> problem(404, "There is no " + rawPath + ".", "");
         };
     }
@@ -167,10 +164,10 @@ public final class FakePostern implements AutoCloseable {
         return switch (path[2]) {
             case "connections" -> connection(method, path, body);
             case "mailboxes" -> path.length == 3 ? items(mailboxes()) : mailbox(path, query);
-            case "sync" -> lies.contains(Lie.FAILS_THE_SYNC) ? failedJob() : syncJob();
+            case "sync" -> jobs.sync();
             case "search" -> search(query);
-            case "restores" -> restoreJob(body);
-            case "exports" -> exportJob(body);
+            case "restores" -> jobs.restore(body);
+            case "exports" -> jobs.export(body);
             case "ledger" -> ledger(path);
             default -> problem(404, "There is no such thing.", "");
         };
@@ -298,7 +295,7 @@ public final class FakePostern implements AutoCloseable {
         };
     }
 
-    private List<FakeVault.Version> kept(String mailbox, @Nullable Instant asAt) {
+    List<FakeVault.Version> kept(String mailbox, @Nullable Instant asAt) {
         boolean forgets = lies.contains(Lie.FORGETS_WHAT_WAS_DELETED);
         return forgets
                 ? vault.at(mailbox, asAt).stream()
@@ -319,7 +316,7 @@ public final class FakePostern implements AutoCloseable {
                         "path",
                         path,
                         "wellKnown",
-                        path.toLowerCase(java.util.Locale.ROOT),
+                        path.toLowerCase(Locale.ROOT),
                         "messages",
                         3,
                         "from",
@@ -369,19 +366,6 @@ public final class FakePostern implements AutoCloseable {
         return new Answer(200, "application/x-ndjson", lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private Answer syncJob() {
-        Map<String, Object> result = new LinkedHashMap<>(vault.sync(lab));
-        if (lies.contains(Lie.MISSES_THE_DELETION)) {
-            result.put("removed", 0);
-        }
-        return job("sync", result, null);
-    }
-
-    private Answer failedJob() {
-        jobState = "failed";
-        return job("sync", null, Map.of("detail", "The disk is full.", "advice", "Make room."));
-    }
-
     private Answer search(Map<String, String> query) {
         Instant asAt = query.containsKey("asAt") ? Instant.parse(query.get("asAt")) : null;
         boolean blind = lies.contains(Lie.FINDS_NOTHING) && query.containsKey("words");
@@ -401,72 +385,6 @@ public final class FakePostern implements AutoCloseable {
         page.put("total", hits.size());
         page.put("next", null);
         return ok(page);
-    }
-
-    private Answer restoreJob(JsonNode order) {
-        String mailbox = order.path("mailbox").asString("");
-        List<FakeVault.Version> wanted = kept(
-                        mailbox, Instant.parse(order.path("asAt").asString("")))
-                .stream()
-                .filter(version -> !order.has("folder")
-                        || version.message()
-                                .folderPath()
-                                .equals(order.path("folder").asString("")))
-                .toList();
-        int created = 0;
-        for (FakeVault.Version version : wanted) {
-            boolean there = lab.mailboxes.get(mailbox).stream()
-                    .anyMatch(
-                            held -> Arrays.equals(held.mime(), version.message().mime()));
-            boolean skip = there && !lies.contains(Lie.RESTORES_TWICE)
-                    || lies.contains(Lie.RESTORES_TOO_LITTLE) && created == 1;
-            if (!skip && !order.path("dryRun").asBoolean(false)) {
-                byte[] mime = version.message().mime().clone();
-                if (lies.contains(Lie.RESTORES_OTHER_BYTES)) {
-                    mime[mime.length - 1] ^= 1;
-                }
-                lab.deliver("t", mailbox, version.message().folderPath(), mime);
-            }
-            created += skip ? 0 : 1;
-        }
-        return job(
-                "restore",
-                Map.of(
-                        "created",
-                        created,
-                        "skipped",
-                        wanted.size() - created,
-                        "replaced",
-                        0,
-                        "failed",
-                        0,
-                        "items",
-                        List.of(),
-                        "bytes",
-                        300),
-                null);
-    }
-
-    private Answer exportJob(JsonNode order) {
-        Instant asAt = order.has("asAt") ? Instant.parse(order.path("asAt").asString("")) : null;
-        List<FakeVault.Version> versions = kept(order.path("mailbox").asString(""), asAt);
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(file)) {
-            for (FakeVault.Version version : versions) {
-                zip.putNextEntry(new ZipEntry(
-                        version.message().folderPath() + "/" + version.message().id() + ".eml"));
-                byte[] mime = version.message().mime();
-                zip.write(mime, 0, lies.contains(Lie.EXPORTS_OTHER_BYTES) ? mime.length - 1 : mime.length);
-                zip.closeEntry();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        downloads.put("job-" + (jobs.size() + 1), file.toByteArray());
-        return job(
-                "export",
-                Map.of("messages", versions.size(), "bytes", 700, "fileName", "x.zip", "size", file.size()),
-                null);
     }
 
     private Answer ledger(String[] path) {
@@ -492,60 +410,24 @@ public final class FakePostern implements AutoCloseable {
                 : ok(Map.of("whole", true, "entries", 5));
     }
 
-    private Answer job(String kind, @Nullable Object result, @Nullable Object error) {
-        Map<String, Object> job = new LinkedHashMap<>();
-        job.put("id", "job-" + (jobs.size() + 1));
-        job.put("tenant", "sample");
-        job.put("kind", kind);
-        job.put("state", jobState);
-        job.put("startedAt", "2026-11-22T01:00:00Z");
-        job.put("endedAt", "2026-11-22T01:00:05Z");
-        job.put(
-                "progress",
-                Map.of("phase", "done", "done", 14, "total", 14, "messages", 14, "bytes", 1400, "current", ""));
-        job.put("result", result);
-        job.put("error", error);
-        jobs.put((String) job.get("id"), job);
-        Map<String, Object> running = new LinkedHashMap<>(job);
-        running.put("state", "running");
-        running.put(
-                "progress",
-                Map.of("phase", "fetch", "done", 7, "total", 14, "messages", 7, "bytes", 700, "current", "anna"));
-        return new Answer(202, "application/json", json.writeValueAsBytes(running));
-    }
-
-    private Answer job(String[] path) {
-        if (path.length == 1) {
-            return items(jobs.values());
-        }
-        Map<String, Object> job = jobs.get(path[1]);
-        if (job == null) {
-            return problem(404, "There is no job " + path[1] + ".", "");
-        }
-        if (path.length == 2) {
-            return ok(job);
-        }
-        return path[2].equals("download")
-                ? new Answer(200, "application/zip", downloads.get(path[1]))
-                : new Answer(202, "application/json", new byte[0]);
-    }
-
-    private Answer items(Object items) {
+    Answer items(Object items) {
         Map<String, @Nullable Object> page = new LinkedHashMap<>();
         page.put("items", items);
         page.put("next", null);
         return ok(page);
     }
 
-    private Answer ok(Object document) {
+    Answer ok(Object document) {
         return new Answer(200, "application/json", json.writeValueAsBytes(document));
     }
 
-    private Answer problem(int status, String detail, String advice) {
+    static Answer problem(int status, String detail, String advice) {
         return new Answer(
                 status,
                 "application/problem+json",
-                json.writeValueAsBytes(Map.of("title", "No", "status", status, "detail", detail, "advice", advice)));
+                JsonMapper.shared()
+                        .writeValueAsBytes(
+                                Map.of("title", "No", "status", status, "detail", detail, "advice", advice)));
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Versions in memory, as a truthful server would keep them.
-final class FakeVault {
+public final class FakeVault {
     /// A message over an interval of time.
     record Version(
             String mailbox,
@@ -23,7 +23,7 @@ final class FakeVault {
     final List<Version> versions = new ArrayList<>();
 
     /// Notes what the lab holds now; gives how many messages came and went.
-    Map<String, Object> sync(FakeLab lab) {
+    public Map<String, Object> sync(FakeLab lab) {
         Instant now = Instant.now();
         int added = 0;
         int removed = 0;
