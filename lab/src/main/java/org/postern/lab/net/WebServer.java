@@ -1,0 +1,164 @@
+package org.postern.lab.net;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLContext;
+
+/// The lab's listening socket: hands each request to one function and writes what it answers.
+public final class WebServer implements AutoCloseable {
+    private static final int GZIP_BYTES_MIN = 1_400;
+    /// Compressing whole batches of messages would cost more than the wire on one machine.
+    private static final int GZIP_BYTES_MAX = 512 * 1024;
+
+    private final HttpsServer server;
+    private final ExecutorService executor;
+    private final Clock clock;
+    private final Function<Request, Reply> handler;
+
+    private WebServer(HttpsServer server, Clock clock, Function<Request, Reply> handler) {
+        this.server = server;
+        this.executor = Executors.newVirtualThreadPerTaskExecutor();
+        this.clock = clock;
+        this.handler = handler;
+    }
+
+    /// Starts to listen on a port (0: any free one) of this machine only.
+    public static WebServer start(int port, SSLContext tls, Clock clock, Function<Request, Reply> handler)
+            throws IOException {
+        // Read once by the JDK's server: without it every reply waits 40 ms for an acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 512);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        WebServer web = new WebServer(server, clock, handler);
+        server.setExecutor(web.executor);
+        server.createContext("/", web::serve);
+        server.start();
+        return web;
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        executor.shutdownNow();
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Request request = request(exchange);
+            Reply reply = handler.apply(request);
+            try {
+                pause(reply);
+                send(exchange, request, reply);
+            } finally {
+                reply.afterwards().run();
+            }
+        }
+    }
+
+    private static void pause(Reply reply) throws IOException {
+        try {
+            Thread.sleep(reply.delay());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the lab is closing", e);
+        }
+    }
+
+    private Request request(HttpExchange exchange) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(", ", values)));
+        String query = exchange.getRequestURI().getRawQuery();
+        String host = headers.getOrDefault("Host", "localhost:" + port());
+        return new Request(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getRawPath(),
+                query == null ? "" : query,
+                headers,
+                exchange.getRequestBody(),
+                exchange.getRemoteAddress().getAddress().getHostAddress(),
+                "https://" + host);
+    }
+
+    private void send(HttpExchange exchange, Request request, Reply reply) throws IOException {
+        Body body = reply.body();
+        if (reply.cutAfter().isEmpty() && acceptsGzip(request) && isWorthGzip(body)) {
+            body = Body.bytes(body.contentType(), gzip(body));
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            exchange.getResponseHeaders().set("Vary", "Accept-Encoding");
+        }
+        reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+        exchange.getResponseHeaders()
+                .set(
+                        "Date",
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                clock.instant().atOffset(ZoneOffset.UTC)));
+        if (!body.contentType().isEmpty()) {
+            exchange.getResponseHeaders().set("Content-Type", body.contentType());
+        }
+        long length = body.length();
+        exchange.sendResponseHeaders(reply.status(), length == 0 ? -1 : length);
+        if (length > 0 && !request.method().equals("HEAD")) {
+            write(exchange, reply, body);
+        }
+    }
+
+    private static void write(HttpExchange exchange, Reply reply, Body body) throws IOException {
+        OutputStream socket = exchange.getResponseBody();
+        if (reply.cutAfter().isPresent()) {
+            // Closing the exchange with bytes still owed breaks the connection, as a lost one does.
+            try (OutputStream cut = new CutStream(socket, reply.cutAfter().getAsLong())) {
+                body.writeTo(cut);
+            }
+            return;
+        }
+        BufferedOutputStream out = new BufferedOutputStream(socket, 64 * 1024);
+        body.writeTo(out);
+        out.flush();
+    }
+
+    private static boolean acceptsGzip(Request request) {
+        return request.header("Accept-Encoding").orElse("").contains("gzip");
+    }
+
+    private static boolean isWorthGzip(Body body) {
+        long length = body.length();
+        return length >= GZIP_BYTES_MIN && length <= GZIP_BYTES_MAX;
+    }
+
+    private static byte[] gzip(Body body) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new FastGzip(bytes)) {
+            body.writeTo(out);
+        }
+        return bytes.toByteArray();
+    }
+
+    /// Gzip at its fastest level.
+    private static final class FastGzip extends GZIPOutputStream {
+        FastGzip(OutputStream out) throws IOException {
+            super(out, 16 * 1024);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
+    }
+}
