@@ -16,7 +16,7 @@ final class HeaderText {
     }
 
     private static final int FOLD_AT = 76;
-    private static final int WORD_BYTES_MAX = 39; // 75 characters hold 39 bytes of base64 beside a long charset name.
+    private static final int WORD_MAX = 66; // RFC 2047 §2 allows 75; with a short field name the line keeps to 76.
 
     private HeaderText() {}
 
@@ -69,7 +69,7 @@ final class HeaderText {
         StringBuilder run = new StringBuilder();
         text.codePoints().forEach(codePoint -> {
             String longer = run + Character.toString(codePoint);
-            if (longer.getBytes(charset).length > WORD_BYTES_MAX / (scheme == Scheme.Q ? 2 : 1)) {
+            if (encodedWord(longer, charset, scheme).length() > WORD_MAX) {
                 words.add(encodedWord(run.toString(), charset, scheme));
                 run.setLength(0);
             }
