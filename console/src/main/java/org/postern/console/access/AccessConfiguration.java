@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.authentication.LockedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -26,7 +27,8 @@ public class AccessConfiguration {
             + "frame-ancestors 'none'";
 
     @Bean
-    SecurityFilterChain api(HttpSecurity http, AdministratorToken token, FailureLimit failures) throws Exception {
+    @Order(1)
+    SecurityFilterChain apiAccess(HttpSecurity http, AdministratorToken token, FailureLimit failures) throws Exception {
         headers(http.securityMatcher("/api/**"));
         return http.authorizeHttpRequests(routes -> routes.anyRequest().authenticated())
                 .addFilterBefore(new BearerFilter(token, failures), CsrfFilter.class)
@@ -40,7 +42,8 @@ public class AccessConfiguration {
     }
 
     @Bean
-    SecurityFilterChain pages(HttpSecurity http, AdministratorToken token, FailureLimit failures) throws Exception {
+    @Order(2)
+    SecurityFilterChain pageAccess(HttpSecurity http, AdministratorToken token, FailureLimit failures) throws Exception {
         headers(http);
         return http.authorizeHttpRequests(routes -> routes.requestMatchers(
                                 "/sign-in", "/assets/**", "/webjars/**", "/favicon.ico", "/actuator/health/**")

@@ -13,7 +13,6 @@ import org.postern.connections.Connections;
 import org.postern.mail.FolderId;
 import org.postern.mail.MailboxId;
 import org.postern.mail.TenantId;
-import org.postern.recover.MailSync;
 import org.postern.recover.MailboxSelection;
 import org.postern.vault.MailboxRecord;
 import org.postern.vault.Vault;
@@ -25,16 +24,14 @@ public final class Recoveries {
     private final Jobs jobs;
     private final Vault vault;
     private final Connections connections;
-    private final MailSync sync;
     private final RecoveryWork work;
     private final ExportShelf shelf;
 
     public Recoveries(
-            Jobs jobs, Vault vault, Connections connections, MailSync sync, RecoveryWork work, ExportShelf shelf) {
+            Jobs jobs, Vault vault, Connections connections, RecoveryWork work, ExportShelf shelf) {
         this.jobs = jobs;
         this.vault = vault;
         this.connections = connections;
-        this.sync = sync;
         this.work = work;
         this.shelf = shelf;
     }
@@ -53,7 +50,7 @@ public final class Recoveries {
         String id = jobs.newId();
         note(tenant, "sync.start", Map.of("job", id, "mailboxes", subject));
         return jobs.submit(
-                id, tenant, JobKind.SYNC, subject, scope, new SyncWork(sync, vault, connections, tenant, selection));
+                id, tenant, JobKind.SYNC, subject, scope, work.sync(tenant, selection));
     }
 
     public Job restore(TenantId tenant, RestoreOrder order) {

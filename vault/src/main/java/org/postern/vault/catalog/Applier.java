@@ -16,7 +16,8 @@ import org.postern.vault.pack.PackEntry;
 
 /// Turns objects and change records into rows, within the caller's transaction.
 ///
-/// The same for a commit and for a replay, so that what is rebuilt equals what was kept. Records of a tenant must come in
+/// The same for a commit and for a replay, so that what is rebuilt equals what was kept. Records of a tenant must come
+/// in
 /// the order of their sequence; one that was applied before changes nothing. Used by one thread at a time.
 public final class Applier {
     private final Ids objects;
@@ -201,7 +202,7 @@ public final class Applier {
         Map<ObjectName, byte[]> names = new HashMap<>();
         List<Change.Content> fresh = new ArrayList<>();
         for (Change change : changes) {
-            if (change instanceof Change.MessageIs(_, var name)) {
+            if (change instanceof Change.MessageIs(var _, var name)) {
                 names.put(name, name.bytes());
             } else if (change instanceof Change.Content content) {
                 names.put(content.name(), content.name().bytes());

@@ -33,7 +33,11 @@ public record ChangeRecord(long sequence, ObjectName previous, MailboxId mailbox
 
     public byte[] encode() {
         RecordWriter out = new RecordWriter();
-        out.octet(VERSION).fixed(sequence).raw(previous.bytes()).text(mailbox.value()).fixed(at);
+        out.octet(VERSION)
+                .fixed(sequence)
+                .raw(previous.bytes())
+                .text(mailbox.value())
+                .fixed(at);
         out.number(changes.size());
         changes.forEach(change -> write(out, change));
         return out.bytes();
@@ -41,7 +45,8 @@ public record ChangeRecord(long sequence, ObjectName previous, MailboxId mailbox
 
     private static void write(RecordWriter out, Change change) {
         switch (change) {
-            case Change.Mailbox(var address, var name) -> out.octet(MAILBOX).text(address).text(name);
+            case Change.Mailbox(var address, var name) ->
+                out.octet(MAILBOX).text(address).text(name);
             case Change.Content(var name, long size, var summary) ->
                 summary(out.octet(CONTENT).raw(name.bytes()).number(size), summary);
             case Change.FolderIs(var state) -> folder(out.octet(FOLDER_IS), state);

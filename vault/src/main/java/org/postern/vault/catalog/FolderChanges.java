@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jooq.BatchBindStep;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.postern.mail.FolderId;
@@ -34,8 +33,10 @@ final class FolderChanges {
             switch (change) {
                 case Change.FolderIs(var state) -> changed.add(state.id().value());
                 case Change.FolderGone(var id) -> changed.add(id.value());
-                case Change.MessageIs(var state, _) -> names.add(state.folder().value());
-                case Change.MessageMissing(var state, _) -> names.add(state.folder().value());
+                case Change.MessageIs(var state, var _) ->
+                    names.add(state.folder().value());
+                case Change.MessageMissing(var state, var _) ->
+                    names.add(state.folder().value());
                 case Change.Mailbox _, Change.Content _, Change.MessageGone _, Change.SyncState _ -> {}
             }
         }
@@ -111,17 +112,16 @@ final class FolderChanges {
     }
 
     void store() {
-        List<Object[]> put = new ArrayList<>();
+        List<@Nullable Object[]> put = new ArrayList<>();
         timelines.forEach((name, timeline) -> {
             TimelineDiff<FolderState> diff = TimelineDiff.of(timeline);
-            diff.deleted().forEach(span -> sql.deleteFrom(FOLDER_VERSION)
-                    .where(FV_FOLDER.eq(row(name)).and(FV_FROM.eq(span.from())))
-                    .execute());
+            diff.deleted()
+                    .forEach(span -> sql.deleteFrom(FOLDER_VERSION)
+                            .where(FV_FOLDER.eq(row(name)).and(FV_FROM.eq(span.from())))
+                            .execute());
             diff.put().forEach(span -> put.add(values(row(name), span)));
         });
-        if (!put.isEmpty()) {
-            execute(put);
-        }
+        put(put);
     }
 
     private static @Nullable Object[] values(long folder, Timeline.Span<FolderState> span) {
@@ -138,18 +138,25 @@ final class FolderChanges {
         };
     }
 
-    private void execute(List<Object[]> put) {
-        BatchBindStep batch = sql.batch(sql.insertInto(
-                        FOLDER_VERSION, FV_FOLDER, FV_FROM, FV_UNTIL, FV_PARENT, FV_DISPLAY, FV_WELL_KNOWN, FV_COUNT)
-                .values((Long) null, null, null, null, null, null, null)
-                .onConflict(FV_FOLDER, FV_FROM)
-                .doUpdate()
-                .set(FV_UNTIL, excluded(FV_UNTIL))
-                .set(FV_PARENT, excluded(FV_PARENT))
-                .set(FV_DISPLAY, excluded(FV_DISPLAY))
-                .set(FV_WELL_KNOWN, excluded(FV_WELL_KNOWN))
-                .set(FV_COUNT, excluded(FV_COUNT)));
-        put.forEach(batch::bind);
-        batch.execute();
+    private void put(List<@Nullable Object[]> rows) {
+        MessageChanges.execute(
+                sql.batch(sql.insertInto(
+                                FOLDER_VERSION,
+                                FV_FOLDER,
+                                FV_FROM,
+                                FV_UNTIL,
+                                FV_PARENT,
+                                FV_DISPLAY,
+                                FV_WELL_KNOWN,
+                                FV_COUNT)
+                        .values((Long) null, null, null, null, null, null, null)
+                        .onConflict(FV_FOLDER, FV_FROM)
+                        .doUpdate()
+                        .set(FV_UNTIL, excluded(FV_UNTIL))
+                        .set(FV_PARENT, excluded(FV_PARENT))
+                        .set(FV_DISPLAY, excluded(FV_DISPLAY))
+                        .set(FV_WELL_KNOWN, excluded(FV_WELL_KNOWN))
+                        .set(FV_COUNT, excluded(FV_COUNT))),
+                rows);
     }
 }

@@ -43,6 +43,14 @@ final class Marks {
             default -> throw new IllegalArgumentException("marks " + marks);
         };
         return new MessageState(
-                id, folder, changeKey, receivedAt, (marks & 1) != 0, (marks & 2) != 0, followUp, importance, categories);
+                id,
+                folder,
+                changeKey,
+                receivedAt,
+                (marks & 1) != 0,
+                (marks & 2) != 0,
+                followUp,
+                importance,
+                categories);
     }
 }

@@ -27,11 +27,11 @@ import org.postern.mail.ItemId;
 
 /// The messages that one change record touches, from their rows through its changes back to rows.
 final class MessageChanges {
-    private static final Table<Record> EARLIER = DSL.table(DSL.name("message_version")).as("earlier");
+    private static final Table<Record> EARLIER =
+            DSL.table(DSL.name("message_version")).as("earlier");
     private static final Field<Long> EARLIER_ITEM = field(DSL.name("earlier", "item_id"), SQLDataType.BIGINT);
     private static final Field<Long> EARLIER_FROM = field(DSL.name("earlier", "from_at"), SQLDataType.BIGINT);
     private final DSLContext sql;
-    private final Ids ids;
     private final long mailbox;
     private final Map<String, Item> items = new LinkedHashMap<>();
     private final Counts counts = new Counts();
@@ -47,15 +47,18 @@ final class MessageChanges {
 
     MessageChanges(DSLContext sql, Ids ids, long mailbox, List<Change> changes) {
         this.sql = sql;
-        this.ids = ids;
         this.mailbox = mailbox;
         Set<String> names = new LinkedHashSet<>();
         for (Change change : changes) {
             switch (change) {
-                case Change.MessageIs(var state, _) -> names.add(state.id().value());
-                case Change.MessageMissing(var state, _) -> names.add(state.id().value());
+                case Change.MessageIs(var state, var _) -> names.add(state.id().value());
+                case Change.MessageMissing(var state, var _) ->
+                    names.add(state.id().value());
                 case Change.MessageGone(var id) -> names.add(id.value());
-                case Change.Mailbox _, Change.Content _, Change.FolderIs _, Change.FolderGone _,
+                case Change.Mailbox _,
+                        Change.Content _,
+                        Change.FolderIs _,
+                        Change.FolderGone _,
                         Change.SyncState _ -> {}
             }
         }
@@ -103,7 +106,19 @@ final class MessageChanges {
                     .orderBy(EARLIER_FROM.desc())
                     .limit(inline(1))
                     .offset(inline(1)));
-            Map<String, List<Record>> found = sql.select()
+            Map<String, List<Record>> found = sql.select(
+                            ITEM_ROW,
+                            ITEM_NAME,
+                            FOLDER_NAME,
+                            V_FROM,
+                            V_UNTIL,
+                            V_CONTENT,
+                            V_CHANGE_KEY,
+                            V_RECEIVED,
+                            V_MARKS,
+                            V_CATEGORIES,
+                            V_MISSING,
+                            CONTENT_SIZE)
                     .from(ITEM)
                     .leftJoin(VERSION)
                     .on(V_ITEM.eq(ITEM_ROW).and(V_FROM.ge(coalesce(lastButOne, inline(Long.MIN_VALUE)))))
@@ -114,8 +129,8 @@ final class MessageChanges {
                     .where(ITEM_MAILBOX.eq(mailbox).and(ITEM_NAME.in(chunk)))
                     .orderBy(ITEM_ROW, V_FROM)
                     .fetchGroups(ITEM_NAME, row -> row);
-            found.forEach((name, rows) -> items.put(
-                    name, new Item(rows.getFirst().get(ITEM_ROW), false, timeline(name, rows))));
+            found.forEach((name, rows) ->
+                    items.put(name, new Item(rows.getFirst().get(ITEM_ROW), false, timeline(name, rows))));
         }
     }
 
@@ -198,7 +213,8 @@ final class MessageChanges {
 
     private void insertItems(List<@Nullable Object[]> rows) {
         execute(
-                sql.batch(sql.insertInto(ITEM, ITEM_ROW, ITEM_MAILBOX, ITEM_NAME).values((Long) null, null, null)),
+                sql.batch(
+                        sql.insertInto(ITEM, ITEM_ROW, ITEM_MAILBOX, ITEM_NAME).values((Long) null, null, null)),
                 rows);
     }
 
@@ -237,8 +253,11 @@ final class MessageChanges {
 
     static void execute(BatchBindStep batch, List<@Nullable Object[]> rows) {
         if (!rows.isEmpty()) {
-            rows.forEach(batch::bind);
-            batch.execute();
+            BatchBindStep bound = batch;
+            for (@Nullable Object[] row : rows) {
+                bound = bound.bind(row);
+            }
+            bound.execute();
         }
     }
 }

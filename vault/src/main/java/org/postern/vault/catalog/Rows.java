@@ -3,7 +3,9 @@ package org.postern.vault.catalog;
 import static org.postern.vault.catalog.Tables.*;
 
 import java.time.Instant;
+import java.util.List;
 import org.jooq.Record;
+import org.jooq.SelectField;
 import org.jspecify.annotations.Nullable;
 import org.postern.mail.FolderId;
 import org.postern.mail.ItemId;
@@ -16,6 +18,30 @@ import org.postern.vault.MessageVersion;
 
 /// Rows as the types of the façade.
 final class Rows {
+    static final List<SelectField<?>> MESSAGE = List.of(
+            ITEM_NAME,
+            FOLDER_NAME,
+            V_ITEM,
+            V_FROM,
+            V_UNTIL,
+            V_CHANGE_KEY,
+            V_RECEIVED,
+            V_MARKS,
+            V_CATEGORIES,
+            V_MISSING,
+            OBJECT_NAME,
+            CONTENT_SIZE,
+            SUBJECT,
+            SENDER,
+            RECIPIENTS,
+            SENT_AT,
+            MESSAGE_ID,
+            HAS_ATTACHMENTS);
+    static final List<SelectField<?>> FOLDERS =
+            List.of(FOLDER_ROW, FOLDER_NAME, FV_FROM, FV_UNTIL, FV_PARENT, FV_DISPLAY, FV_WELL_KNOWN, FV_COUNT);
+    static final List<SelectField<?>> MAILBOXES =
+            List.of(MAILBOX_NAME, ADDRESS, MAILBOX_DISPLAY, MESSAGES, VERSIONS, BYTES, FIRST_SEEN);
+
     private Rows() {}
 
     static MessageState state(String item, Record row) {
@@ -35,7 +61,7 @@ final class Rows {
         byte @Nullable [] name = row.get(OBJECT_NAME);
         if (name == null) {
             return new MessageVersion(
-                    mailbox, state, null, 0, "", "", java.util.List.of(), null, "", false, row.get(V_MISSING), from, until);
+                    mailbox, state, null, 0, "", "", List.of(), null, "", false, row.get(V_MISSING), from, until);
         }
         Long sentAt = row.get(SENT_AT);
         return new MessageVersion(

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,8 +34,6 @@ public final class SqliteDatabase implements Database {
     private final ExecutorService writer;
     private final ExecutorService readers;
     private final List<Connection> connections = new ArrayList<>(); // Guarded by itself.
-    private final ThreadLocal<@Nullable DSLContext> own = new ThreadLocal<>();
-    private final ThreadLocal<Boolean> writing = ThreadLocal.withInitial(() -> false);
 
     public SqliteDatabase(Path file) {
         SQLiteConfig config = new SQLiteConfig();
@@ -46,10 +45,8 @@ public final class SqliteDatabase implements Database {
         config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
         this.source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
-        this.writer = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name("catalog-writer").daemon().factory());
-        this.readers = Executors.newFixedThreadPool(
-                READERS, Thread.ofPlatform().name("catalog-reader-", 0).daemon().factory());
+        this.writer = Executors.newSingleThreadExecutor(work -> new Worker(this, "catalog-writer", work));
+        this.readers = Executors.newFixedThreadPool(READERS, work -> new Worker(this, "catalog-reader", work));
     }
 
     @Override
@@ -60,7 +57,8 @@ public final class SqliteDatabase implements Database {
                         .dataSource(source)
                         .locations("classpath:" + location)
                         .table("flyway_" + owner)
-                        .baselineOnMigrate(true)
+                        .loggers("slf4j")
+                        .baselineOnMigrate(true) // Another owner's tables may be there already.
                         .baselineVersion("0")
                         .load()
                         .migrate();
@@ -75,48 +73,73 @@ public final class SqliteDatabase implements Database {
         });
     }
 
+    /// A thread with a connection of its own.
+    private static final class Worker extends Thread {
+        private final SqliteDatabase database;
+        private @Nullable DSLContext context;
+        private boolean writing;
+
+        Worker(SqliteDatabase database, String name, Runnable work) {
+            super(work, name);
+            this.database = database;
+            setDaemon(true);
+        }
+
+        DSLContext context() {
+            if (context == null) {
+                context = database.connect();
+            }
+            return context;
+        }
+
+        <T> T inTransaction(Function<DSLContext, T> work) {
+            writing = true;
+            try {
+                return context().transactionResult(configuration -> work.apply(configuration.dsl()));
+            } finally {
+                writing = false;
+            }
+        }
+    }
+
+    /// The worker that the caller runs on, when it is one of ours: then it is part of work already begun.
+    private Optional<Worker> joined() {
+        return Thread.currentThread() instanceof Worker worker && worker.database == this
+                ? Optional.of(worker)
+                : Optional.empty();
+    }
+
+    private static Worker worker() {
+        return (Worker) Thread.currentThread();
+    }
+
     @Override
     public <T> T read(Function<DSLContext, T> work) {
-        return own.get() == null ? run(readers, () -> guarded(() -> work.apply(context()))) : work.apply(context());
+        return joined().map(worker -> work.apply(worker.context()))
+                .orElseGet(() -> run(readers, () -> guarded(() -> work.apply(worker().context()))));
     }
 
     @Override
     public <T> T write(Function<DSLContext, T> work) {
-        if (writing.get()) {
-            return work.apply(context());
-        }
-        if (own.get() != null) {
+        Optional<Worker> joined = joined();
+        if (joined.isPresent() && !joined.get().writing) {
             throw new IllegalStateException("A read of the database cannot turn into a write.");
         }
-        return run(writer, () -> guarded(() -> inTransaction(work)));
+        return joined.map(worker -> work.apply(worker.context()))
+                .orElseGet(() -> run(writer, () -> guarded(() -> worker().inTransaction(work))));
     }
 
-    private <T> T inTransaction(Function<DSLContext, T> work) {
-        writing.set(true);
+    private DSLContext connect() {
         try {
-            return context().transactionResult(configuration -> work.apply(configuration.dsl()));
-        } finally {
-            writing.set(false);
-        }
-    }
-
-    /// The context of the thread that runs the work, with its connection.
-    private DSLContext context() {
-        DSLContext context = own.get();
-        if (context == null) {
-            try {
-                Connection connection = source.getConnection();
-                synchronized (connections) {
-                    connections.add(connection);
-                }
-                Settings settings = new Settings().withExecuteLogging(false).withRenderSchema(false);
-                context = DSL.using(connection, SQLDialect.SQLITE, settings);
-                own.set(context);
-            } catch (SQLException e) {
-                throw failed(e.getMessage(), e);
+            Connection connection = source.getConnection();
+            synchronized (connections) {
+                connections.add(connection);
             }
+            Settings settings = new Settings().withExecuteLogging(false).withRenderSchema(false);
+            return DSL.using(connection, SQLDialect.SQLITE, settings);
+        } catch (SQLException e) {
+            throw failed(e.getMessage(), e);
         }
-        return context;
     }
 
     private static <T> T guarded(java.util.function.Supplier<T> work) {
@@ -138,7 +161,8 @@ public final class SqliteDatabase implements Database {
         }
         return new VaultException(
                 VaultException.Kind.RETRYABLE,
-                "The catalog could not be used: " + text + ". Is the disk full or read-only? Try again when that is mended;"
+                "The catalog could not be used: " + text
+                        + ". Is the disk full or read-only? Try again when that is mended;"
                         + " nothing acknowledged is lost.",
                 e);
     }
@@ -164,20 +188,10 @@ public final class SqliteDatabase implements Database {
     }
 
     private static RuntimeException rethrown(@Nullable Throwable cause) {
-        switch (cause) {
-            case VaultException known -> {
-                VaultException here = new VaultException(known.kind(), String.valueOf(known.getMessage()), known);
-                return here; // With the stack of the caller as well.
-            }
-            case RuntimeException bug -> {
-                bug.addSuppressed(new IllegalStateException("the caller's stack"));
-                return bug;
-            }
-            case Error error -> throw error;
-            case null, default -> {
-                return new IllegalStateException(cause);
-            }
+        if (cause instanceof VaultException known) { // Anew, with the stack of the caller as well.
+            return new VaultException(known.kind(), String.valueOf(known.getMessage()), known);
         }
+        return cause instanceof RuntimeException bug ? bug : new IllegalStateException(cause);
     }
 
     @Override

@@ -39,8 +39,11 @@ final class Timeline<S> {
     }
 
     /// The current state; null when there is none.
-    @Nullable S current() {
-        return spans.isEmpty() || !spans.getLast().isCurrent() ? null : spans.getLast().state();
+    @Nullable
+    S current() {
+        return spans.isEmpty() || !spans.getLast().isCurrent()
+                ? null
+                : spans.getLast().state();
     }
 
     void begin(long observedAt, S state) {
@@ -53,7 +56,9 @@ final class Timeline<S> {
             }
             cut(at);
         }
-        if (!spans.isEmpty() && spans.getLast().until() == at && same.test(spans.getLast().state(), state)) {
+        if (!spans.isEmpty()
+                && spans.getLast().until() == at
+                && same.test(spans.getLast().state(), state)) {
             replaceLast(new Span<>(spans.getLast().from(), Tables.FOREVER, state));
         } else {
             spans.add(new Span<>(at, Tables.FOREVER, state));

@@ -14,7 +14,9 @@ record TimelineDiff<S>(List<Timeline.Span<S>> deleted, List<Timeline.Span<S>> pu
         Set<Long> kept = new HashSet<>();
         timeline.spans().forEach(span -> kept.add(span.from()));
         return new TimelineDiff<>(
-                timeline.loaded().stream().filter(span -> !kept.contains(span.from())).toList(),
+                timeline.loaded().stream()
+                        .filter(span -> !kept.contains(span.from()))
+                        .toList(),
                 timeline.spans().stream()
                         .filter(span -> !span.equals(before.get(span.from())))
                         .toList());

@@ -6,7 +6,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.mail.TenantId;
-import org.postern.vault.VaultException;
 import org.postern.vault.store.Disk;
 
 /// The keys of an opened vault: `keys/_vault.key` and one `keys/TENANT.key` for each tenant.

@@ -5,13 +5,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import org.postern.vault.VaultException;
 
 /// The content of `keys/_vault.key`: the vault key, wrapped once for each way to open the vault (`docs/format/vault.md`
 /// §2.1).
 ///
-/// Today there is one kind of slot, a passphrase; slots of other kinds are passed over by readers that do not know them.
+/// Today there is one kind of slot, a passphrase; slots of other kinds are passed over by readers that do not know
+/// them.
 final class VaultKeyFile {
     private static final byte[] MAGIC = "PSTNVKEY".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CONTEXT = "postern vault key 1".getBytes(StandardCharsets.US_ASCII);
@@ -76,14 +78,22 @@ final class VaultKeyFile {
                 tried = true;
                 byte[] head = KeyFileHead.take(slot, SLOT_HEAD);
                 byte[] wrapped = KeyFileHead.take(slot, KeyWrap.WRAPPED);
-                try {
-                    return new Opened(vaultId, KeyWrap.unwrap(under(head, passphrase), wrapped, context(vaultId, head)));
-                } catch (AEADBadTagException e) {
-                    continue; // Another slot may have this passphrase.
+                Optional<byte[]> key = unwrap(under(head, passphrase), wrapped, context(vaultId, head));
+                if (key.isPresent()) {
+                    return new Opened(vaultId, key.get());
                 }
             }
         }
         throw tried ? wrongPassphrase() : noPassphrase();
+    }
+
+    /// Empty when the passphrase is not that of this slot; another may have it.
+    private static Optional<byte[]> unwrap(byte[] under, byte[] wrapped, byte[] context) {
+        try {
+            return Optional.of(KeyWrap.unwrap(under, wrapped, context));
+        } catch (AEADBadTagException e) {
+            return Optional.empty();
+        }
     }
 
     private static byte[] under(byte[] head, char[] passphrase) {

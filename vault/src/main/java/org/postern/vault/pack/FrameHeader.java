@@ -16,8 +16,8 @@ record FrameHeader(ObjectKind kind, boolean compressed, int plainLength, int sto
 
     FrameHeader {
         if (plainLength < 0 || plainLength > MAX_PLAIN || storedLength < 0 || storedLength > MAX_PLAIN) {
-            throw new IllegalArgumentException("an object has 0 to " + MAX_PLAIN + " bytes, not " + plainLength
-                    + " stored as " + storedLength);
+            throw new IllegalArgumentException(
+                    "an object has 0 to " + MAX_PLAIN + " bytes, not " + plainLength + " stored as " + storedLength);
         }
     }
 
@@ -45,7 +45,8 @@ record FrameHeader(ObjectKind kind, boolean compressed, int plainLength, int sto
         }
         Optional<ObjectKind> kind = ObjectKind.ofCode(in.get(start + 4));
         int compression = in.get(start + 5);
-        boolean known = compression <= 1 && compression >= 0 && in.getShort(start + 6) == 0 && in.getInt(start + 16) == 0;
+        boolean known =
+                compression <= 1 && compression >= 0 && in.getShort(start + 6) == 0 && in.getInt(start + 16) == 0;
         int plain = in.getInt(start + 8);
         int stored = in.getInt(start + 12);
         if (kind.isEmpty() || !known || plain < 0 || plain > MAX_PLAIN || stored < 0 || stored > MAX_PLAIN) {

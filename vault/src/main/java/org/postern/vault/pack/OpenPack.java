@@ -136,7 +136,8 @@ final class OpenPack implements AutoCloseable {
             ObjectName name = bench.nameOf(keys, ObjectKind.FOOTER, plain, 0, plain.length);
             Frame footer = bench.seal(keys, ObjectKind.FOOTER, name, plain, 0, plain.length);
             write(ByteBuffer.wrap(footer.bytes(), 0, footer.length()));
-            write(ByteBuffer.wrap(PackEnvelope.trailer(new PackEnvelope.Trailer(end, footer.length(), entries.size()))));
+            write(ByteBuffer.wrap(
+                    PackEnvelope.trailer(new PackEnvelope.Trailer(end, footer.length(), entries.size()))));
             force();
             verify(bench, end, footer.length());
         } catch (IOException e) {
@@ -151,14 +152,16 @@ final class OpenPack implements AutoCloseable {
             for (PackEntry entry : entries) {
                 bench.check(keys, ByteBuffer.wrap(read(entry.location())));
             }
-            byte[] footer = bench.open(keys, ByteBuffer.wrap(bytes(footerOffset, footerLength))).plain();
+            byte[] footer = bench.open(keys, ByteBuffer.wrap(bytes(footerOffset, footerLength)))
+                    .plain();
             if (PackIndex.decode(footer).entries().size() != entries.size()) {
                 broken = true;
                 throw new IOException("Pack " + path + " has another index than was written: the disk or the memory of"
                         + " this machine is at fault.");
             }
         } catch (AEADBadTagException | IllegalArgumentException e) {
-            broken = true; // What it holds is kept for reading, as far as it can be; the next append begins another pack.
+            broken = true; // What it holds is kept for reading, as far as it can be; the next append begins another
+            // pack.
             throw new IOException(
                     "Pack " + path + " does not read back as it was written: the disk or the memory of this machine is"
                             + " at fault.",

@@ -80,7 +80,8 @@ final class OpenPackScan {
         try {
             long sequence = 0;
             if (header.kind() == ObjectKind.CHANGE) {
-                sequence = ByteBuffer.wrap(bench.open(keys, frame).plain()).getLong(1); // vault.md §5: after the version.
+                sequence =
+                        ByteBuffer.wrap(bench.open(keys, frame).plain()).getLong(1); // vault.md §5: after the version.
             } else {
                 bench.check(keys, frame);
             }
@@ -97,7 +98,8 @@ final class OpenPackScan {
         while (end - start >= FrameHeader.BYTES) {
             ByteBuffer window = ByteBuffer.wrap(bytes(start, (int) Math.min(WINDOW, end - start)));
             for (int i = 0; i + FrameHeader.BYTES <= window.limit(); i++) {
-                if (FrameHeader.mayBeAt(window, i) && FrameHeader.read(window.slice(i, FrameHeader.BYTES)).isPresent()) {
+                if (FrameHeader.mayBeAt(window, i)
+                        && FrameHeader.read(window.slice(i, FrameHeader.BYTES)).isPresent()) {
                     return start + i;
                 }
             }

@@ -32,7 +32,10 @@ final class PackEnvelope {
 
     static byte[] trailer(Trailer trailer) {
         ByteBuffer out = ByteBuffer.allocate(TRAILER);
-        out.putLong(trailer.footerOffset).putInt(trailer.footerLength).putInt(trailer.objects).putInt(0);
+        out.putLong(trailer.footerOffset)
+                .putInt(trailer.footerLength)
+                .putInt(trailer.objects)
+                .putInt(0);
         return out.putInt(checksum(out, out.position())).put(END).array();
     }
 

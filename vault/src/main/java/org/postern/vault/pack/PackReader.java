@@ -84,8 +84,7 @@ final class PackReader {
             }
             throw damaged(key, "object " + name + " at byte " + location.offset() + " is another object", null);
         } catch (AEADBadTagException e) {
-            throw damaged(
-                    key, "object " + name + " at byte " + location.offset() + " is not what was written", e);
+            throw damaged(key, "object " + name + " at byte " + location.offset() + " is not what was written", e);
         }
     }
 

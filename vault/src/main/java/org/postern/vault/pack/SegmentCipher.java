@@ -19,7 +19,8 @@ final class SegmentCipher {
     static final int SALT = 16;
     private static final int SEGMENT = 64 << 10; // GCM in the JDK is fast up to here and many times slower beyond.
     private static final int TAG = 16;
-    private static final byte[] INFO = "postern object key 1\u0001".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] INFO =
+            "postern object key 1\u0001".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private final Cipher cipher;
     private final Mac mac;
 
@@ -82,7 +83,10 @@ final class SegmentCipher {
 
     private void init(int mode, SecretKeySpec key, int counter, boolean last, byte[] context)
             throws GeneralSecurityException {
-        byte[] nonce = ByteBuffer.allocate(12).putInt(7, counter).put(11, (byte) (last ? 1 : 0)).array();
+        byte[] nonce = ByteBuffer.allocate(12)
+                .putInt(7, counter)
+                .put(11, (byte) (last ? 1 : 0))
+                .array();
         cipher.init(mode, key, new GCMParameterSpec(8 * TAG, nonce));
         cipher.updateAAD(context);
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.postern.vault.VaultException;
@@ -28,10 +29,10 @@ public final class TenantPacks implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Long, OpenPack> open = new ConcurrentHashMap<>();
     private final Map<ObjectName, PackEntry> unregistered = new ConcurrentHashMap<>();
-    private final List<Long> finished = new ArrayList<>();
+    private final SortedMap<Long, Long> finished = new TreeMap<>(); // With their sizes.
     private @Nullable OpenPack current;
     private long nextNumber = 1;
-    private volatile long epoch; // Written under the lock.
+    private final AtomicLong epoch = new AtomicLong();
 
     public TenantPacks(Disk disk, ObjectStore store, Path openDirectory, TenantKeys keys, long packSize) {
         this.disk = disk;
@@ -48,7 +49,7 @@ public final class TenantPacks implements AutoCloseable {
 
     /// Grows by one whenever appended objects may have been lost: who appended before must append again.
     public long epoch() {
-        return epoch;
+        return epoch.get();
     }
 
     /// The finished packs in the store, by their numbers, with their sizes.
@@ -138,7 +139,7 @@ public final class TenantPacks implements AutoCloseable {
     public Durable commit(Bench bench, SortedMap<Long, Frame> changes, long expectedEpoch) throws IOException {
         lock.lock();
         try {
-            if (epoch != expectedEpoch) {
+            if (epoch.get() != expectedEpoch) {
                 throw new IOException("what was appended before was lost by a failure of the disk");
             }
             List<PackEntry> entries = new ArrayList<>();
@@ -148,7 +149,8 @@ public final class TenantPacks implements AutoCloseable {
             if (current != null) {
                 current.force();
             }
-            Durable durable = new Durable(List.copyOf(unregistered.values()), entries, List.copyOf(finished), sizes());
+            Durable durable =
+                    new Durable(List.copyOf(unregistered.values()), entries, new TreeMap<>(finished), sizes());
             finished.clear();
             return durable;
         } finally {
@@ -167,10 +169,13 @@ public final class TenantPacks implements AutoCloseable {
     ///
     /// @param objects all that the catalog does not know yet
     /// @param changes in the order given
-    /// @param finished packs that are in the store now
+    /// @param finished packs that are in the store now, with their sizes
     /// @param openSizes bytes of the packs that still grow
     public record Durable(
-            List<PackEntry> objects, List<PackEntry> changes, List<Long> finished, Map<Long, Long> openSizes) {}
+            List<PackEntry> objects,
+            List<PackEntry> changes,
+            SortedMap<Long, Long> finished,
+            Map<Long, Long> openSizes) {}
 
     /// These objects are in the catalog now.
     public void registered(List<PackEntry> objects) {
@@ -197,9 +202,10 @@ public final class TenantPacks implements AutoCloseable {
 
     private void finish(OpenPack pack, Bench bench) throws IOException {
         pack.finish(bench);
+        long size = pack.size();
         store.put(reader.key(pack.number()), pack.path());
         current = null;
-        finished.add(pack.number());
+        finished.put(pack.number(), size);
         open.remove(pack.number());
         disk.delete(pack.path());
         pack.close();
@@ -219,7 +225,7 @@ public final class TenantPacks implements AutoCloseable {
             pack.force();
         } catch (IOException e) {
             unregistered.values().removeIf(entry -> entry.location().pack() == pack.number());
-            epoch++; // Every writer that appended to it hears of it by the failure of its commit.
+            epoch.incrementAndGet(); // Every writer that appended to it hears of it by the failure of its commit.
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +44,7 @@ public final class LocalDisk implements Disk {
     public void replace(Path file, byte[] bytes) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
-                fresh,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
@@ -60,7 +58,8 @@ public final class LocalDisk implements Disk {
     public void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         forceParent(to);
-        if (!from.toAbsolutePath().getParent().equals(to.toAbsolutePath().getParent())) {
+        if (!Objects.equals(
+                from.toAbsolutePath().getParent(), to.toAbsolutePath().getParent())) {
             forceParent(from);
         }
     }
@@ -131,8 +130,8 @@ public final class LocalDisk implements Disk {
         @Override
         public synchronized void read(ByteBuffer into, long position) throws IOException {
             if (position + into.remaining() > file.length()) {
-                throw new EOFException("the file ends at byte " + file.length() + ", before "
-                        + (position + into.remaining()));
+                throw new EOFException(
+                        "the file ends at byte " + file.length() + ", before " + (position + into.remaining()));
             }
             file.seek(position);
             file.readFully(into.array(), into.arrayOffset() + into.position(), into.remaining());
