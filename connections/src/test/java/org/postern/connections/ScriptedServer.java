@@ -34,6 +34,7 @@ final class ScriptedServer implements AutoCloseable {
     ///
     /// @param cutAfter closes the connection after so many bytes of the body; -1 for all of them
     /// @param dripMillis waits so long after each byte of the body
+    @SuppressWarnings("ArrayRecordComponent") // Sent as it is and never compared.
     record Answer(int status, Map<String, String> headers, byte[] body, int cutAfter, int dripMillis, boolean reset) {
         static Answer json(int status, String body) {
             return new Answer(

@@ -109,12 +109,20 @@ class ThrottlingTest {
                 ScriptedServer.Answer.json(200, "{\"responses\":[{\"id\":\"1\",\"sta"),
                 ScriptedServer.Answer.json(200, "[]"),
                 ScriptedServer.Answer.json(200, "{\"responses\":[]}"),
-                ScriptedServer.Answer.json(400, "{\"error\":{\"code\":\"BadRequest\"}}"),
                 new ScriptedServer.Answer(503, Map.of("Content-Type", "text/html"), new byte[] {60}, -1, 0, false))) {
             calls.set(0);
             faultFirst(2, fault);
             assertAllFetched(7);
         }
+    }
+
+    @Test
+    void aBatchRefusedAsAWholeIsTakenApart() {
+        var well = fixture.graph.script((_, path) -> mime(path));
+        fixture.server.script(request -> request.target().endsWith("$batch")
+                ? ScriptedGraph.error(400, "BadRequest")
+                : well.answer(request));
+        assertAllFetched(5);
     }
 
     @Test
