@@ -216,6 +216,14 @@ final class FileConnections implements Connections {
     }
 
     @Override
+    public void beginLedger(TenantId tenant) {
+        locked(() -> {
+            store.prepare(tenant);
+            return fileLedger(tenant);
+        });
+    }
+
+    @Override
     public Ledger ledger(TenantId tenant) {
         return locked(() -> {
             if (!store.knows(tenant)) {
