@@ -1,7 +1,6 @@
 package org.postern.mail;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 
 /// Decodes the encoded words of a header value (RFC 2047), broken ones as far as they make sense.
 ///
@@ -84,7 +83,7 @@ final class EncodedWords {
             flush();
         }
         pendingCharset = charset;
-        byte[] encoded = text.substring(charsetEnd + 3, end - 2).getBytes(StandardCharsets.UTF_8);
+        byte[] encoded = TextDecoder.encode(text.substring(charsetEnd + 3, end - 2), charset);
         boolean base64 = (text.charAt(charsetEnd + 1) | 0x20) == 'b';
         pending.writeBytes(base64 ? LenientBase64.decode(encoded, 0, encoded.length, encoded.length) : q(encoded));
     }

@@ -44,6 +44,11 @@ final class TextDecoder {
         }
     }
 
+    /// The bytes that text read by `guess` had under the charset: raw bytes in an encoded word are of its charset.
+    static byte[] encode(String text, String charsetName) {
+        return text.getBytes(charset(charsetName).filter(Charset::canEncode).orElse(StandardCharsets.UTF_8));
+    }
+
     private static boolean isAscii(byte[] bytes, int from, int length) {
         int all = 0;
         for (int i = from; i < from + length; i++) {

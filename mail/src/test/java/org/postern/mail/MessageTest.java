@@ -44,6 +44,8 @@ final class MessageTest {
     void undeclaredLatinBytesAreReadAsWindows1252() {
         byte[] bytes = "Subject: caf\u00e9 \u0080\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
         assertThat(Message.read(bytes, ReadLimits.DEFAULT).subject()).isEqualTo("café €");
+        byte[] inWord = "Subject: =?iso-8859-1?Q?Fr\u00f6sche_=E4?=\n\n".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(Message.read(inWord, ReadLimits.DEFAULT).subject()).isEqualTo("Frösche ä");
     }
 
     @ParameterizedTest
