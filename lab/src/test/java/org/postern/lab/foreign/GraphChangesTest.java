@@ -206,6 +206,24 @@ class GraphChangesTest {
     }
 
     @Test
+    void anImmutableIdStaysOverAMove() {
+        String immutable = "IdType=\"ImmutableId\"";
+        Message before = ann().mailFolders()
+                .byMailFolderId("inbox")
+                .messages()
+                .get(config -> config.headers.add("Prefer", immutable))
+                .getValue()
+                .getFirst();
+        MovePostRequestBody move = new MovePostRequestBody();
+        move.setDestinationId("archive");
+        Message moved = message(before).move().post(move, config -> config.headers.add("Prefer", immutable));
+        assertThat(moved.getId()).isEqualTo(before.getId());
+        assertThat(moved.getParentFolderId()).isNotEqualTo(before.getParentFolderId());
+        Message again = message(before).get(config -> config.headers.add("Prefer", immutable));
+        assertThat(again.getParentFolderId()).isEqualTo(moved.getParentFolderId());
+    }
+
+    @Test
     void aBatchAnswersEachOfItsTwentySteps() throws Exception {
         List<Message> messages = round("").present();
         BatchRequestContent batch = new BatchRequestContent(graph);

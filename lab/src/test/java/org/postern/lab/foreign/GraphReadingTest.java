@@ -19,7 +19,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
@@ -191,27 +190,6 @@ class GraphReadingTest {
         } finally {
             judged.lab().faults().remove(fault);
         }
-    }
-
-    @Test
-    void immutableIdsStayOverAMove() {
-        Message before = Objects.requireNonNull(
-                        ann().mailFolders().byMailFolderId("inbox").messages().get(config -> {
-                            config.headers.add("Prefer", "IdType=\"ImmutableId\"");
-                            config.queryParameters.top = 1;
-                        }))
-                .getValue()
-                .getFirst();
-        var item = judged.tenant().user(SmallOffice.ANN).orElseThrow().mailbox();
-        Optional<Long> number = item
-                .items(item.folder(org.postern.lab.world.WellKnown.INBOX).number())
-                .stream()
-                .filter(one -> item.ids().immutable(one.number()).equals(before.getId()))
-                .map(org.postern.lab.world.Item::number)
-                .findFirst();
-        assertThat(number).isPresent();
-        Message again = message(before).get(config -> config.headers.add("Prefer", "IdType=\"ImmutableId\""));
-        assertThat(again.getId()).isEqualTo(before.getId());
     }
 
     private static Message newest() {
