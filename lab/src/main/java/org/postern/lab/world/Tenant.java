@@ -3,8 +3,10 @@ package org.postern.lab.world;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +22,7 @@ public final class Tenant {
     private final String name;
     private final String domain;
     private final Map<UUID, User> users = new LinkedHashMap<>();
+    private final Map<String, User> usersByName = new HashMap<>();
     private final Map<UUID, Application> applications = new LinkedHashMap<>();
     private final List<SignIn> signIns = new ArrayList<>();
 
@@ -53,6 +56,8 @@ public final class Tenant {
         UUID mailboxId = seed.guid("mailbox", domain, address);
         User user = new User(userId, address, displayName, new MailboxStore(clock, new ItemIds(seed, mailboxId)));
         users.put(userId, user);
+        usersByName.put(userId.toString(), user);
+        usersByName.put(address.toLowerCase(Locale.ROOT), user);
         return user;
     }
 
@@ -62,10 +67,7 @@ public final class Tenant {
 
     /// The user with this object id or user principal name.
     public synchronized Optional<User> user(String idOrAddress) {
-        return users.values().stream()
-                .filter(user -> user.id().toString().equalsIgnoreCase(idOrAddress)
-                        || user.address().equalsIgnoreCase(idOrAddress))
-                .findFirst();
+        return Optional.ofNullable(usersByName.get(idOrAddress.toLowerCase(Locale.ROOT)));
     }
 
     /// Registers an application, as the tenant's administrator does.
