@@ -2,10 +2,17 @@ package org.postern.connections;
 
 import java.util.List;
 import java.util.Optional;
+import org.postern.connections.keys.RsaKeyMaker;
 import org.postern.mail.TenantId;
 
 /// The façade of this module: every tenant's connections, their keys, and the clients that use them.
 public interface Connections extends AutoCloseable {
+    /// Opens the connections kept in a directory; refused while another process has it open, and when the passphrase
+    /// does not open the keys that are there.
+    static Connections open(ConnectionsConfig config) {
+        return FileConnections.open(config, new RsaKeyMaker(config.random()));
+    }
+
     /// Makes key and certificate for a function of a tenant, in state `CREATED`; refused when there is one already.
     Connection create(TenantId tenant, ConnectionFunction function, Cloud cloud, String directoryTenant);
 
@@ -30,6 +37,10 @@ public interface Connections extends AutoCloseable {
     /// The client of the tenant's `remediate` connection.
     MailWriter writer(TenantId tenant);
 
+    /// Begins the ledger of a tenant that has no connection yet; no effect where one is there or needs no beginning.
+    default void beginLedger(TenantId tenant) {}
+
+    /// The tenant's ledger; refused for a tenant with neither a connection nor a ledger begun.
     Ledger ledger(TenantId tenant);
 
     /// HTTP requests sent for this tenant since the start; a `$batch` counts once.

@@ -18,6 +18,7 @@ final class AddressParser {
     private String angle = "";
     private boolean hasAngle;
     private int at;
+    private boolean quotesExhausted;
 
     AddressParser(String text, int maxAddresses) {
         this.text = text;
@@ -33,6 +34,7 @@ final class AddressParser {
                 case '<' -> angle();
                 case ',', ';' -> separator();
                 case ':' -> groupStart();
+                case '>' -> at++; // Closes nothing.
                 default -> {
                     words.append(next == '\r' || next == '\n' || next == '\t' ? ' ' : next);
                     at++;
@@ -45,7 +47,9 @@ final class AddressParser {
 
     private void quoted() {
         int end = afterQuoted(at);
-        words.append(text, at, end);
+        if (end > at + 1) {
+            words.append(text, at, end);
+        }
         at = end;
     }
 
@@ -64,42 +68,63 @@ final class AddressParser {
         }
     }
 
+    /// Where the quoted string that starts at `from` ends; just after the quote when it is never closed.
     private int afterQuoted(int from) {
-        for (int i = from + 1; i < text.length(); i++) {
+        for (int i = from + 1; i < text.length() && !quotesExhausted; i++) {
             if (text.charAt(i) == '\\') {
                 i++;
             } else if (text.charAt(i) == '"') {
                 return i + 1;
             }
         }
-        return text.length();
+        quotesExhausted = true;
+        return from + 1;
     }
 
     private void comment() {
-        int depth = 0;
-        int start = at + 1;
-        do {
-            char c = text.charAt(at);
-            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-            at += c == '\\' ? 2 : 1;
-        } while (depth > 0 && at < text.length());
+        int end = afterComment(at);
         if (comment.isEmpty()) {
-            comment.append(text, start, Math.max(start, Math.min(text.length(), depth == 0 ? at - 1 : at)));
+            boolean closed = text.charAt(end - 1) == ')';
+            comment.append(text, at + 1, Math.max(at + 1, closed ? end - 1 : end));
         }
         words.append(' ');
+        at = end;
     }
 
-    private void angle() {
-        int start = at + 1;
-        at = start;
-        while (at < text.length() && text.charAt(at) != '>' && text.charAt(at) != '<') {
-            at = text.charAt(at) == '"' ? afterQuoted(at) : at + 1;
+    /// Comments nest (RFC 5322 §3.2.2); one that is never closed runs to the end.
+    private int afterComment(int from) {
+        int depth = 0;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else {
+                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            }
+            if (depth == 0) {
+                return i + 1;
+            }
         }
-        if (!hasAngle || angle.isBlank()) {
-            angle = text.substring(start, Math.min(at, text.length()));
-            hasAngle = true;
+        return text.length();
+    }
+
+    /// Takes what stands in angle brackets, without comments; of several the first that says anything counts.
+    private void angle() {
+        StringBuilder spec = new StringBuilder();
+        at++;
+        while (at < text.length() && text.charAt(at) != '>' && text.charAt(at) != '<') {
+            char c = text.charAt(at);
+            int end = c == '"' ? afterQuoted(at) : c == '(' ? afterComment(at) : at + 1;
+            if (c != '(' && (c != '"' || end > at + 1)) {
+                spec.append(text, at, end);
+            }
+            at = end;
         }
         at += at < text.length() && text.charAt(at) == '>' ? 1 : 0;
+        if (!hasAngle || angle.isBlank()) {
+            angle = spec.toString();
+            hasAngle = true;
+        }
     }
 
     private void finish() {

@@ -25,7 +25,7 @@ final class HeaderScanner {
 
     Header scan(int start) {
         List<HeaderField> fields = new ArrayList<>();
-        int at = afterEnvelopeLine(start);
+        int at = start == 0 ? afterStrayLine(afterEnvelopeLine(0)) : afterEnvelopeLine(start);
         while (at < bytes.length) {
             int blankEnd = Lines.afterBreak(bytes, at, bytes.length);
             if (blankEnd > at) {
@@ -53,6 +53,15 @@ final class HeaderScanner {
             return start;
         }
         return Lines.afterBreak(bytes, Lines.endOfText(bytes, from, bytes.length), bytes.length);
+    }
+
+    /// A message whose first line is the rest of a folded one that was lost: the header goes on behind it.
+    private int afterStrayLine(int start) {
+        if (start >= bytes.length || !Lines.isBlank(bytes[start])) {
+            return start;
+        }
+        int next = Lines.afterBreak(bytes, Lines.endOfText(bytes, start, bytes.length), bytes.length);
+        return colon(next) >= 0 ? next : start;
     }
 
     /// The index of the colon after a field name that starts at `at`; -1 when the line begins no field.

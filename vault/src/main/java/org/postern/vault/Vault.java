@@ -8,12 +8,19 @@ import org.postern.mail.FolderId;
 import org.postern.mail.ItemId;
 import org.postern.mail.MailboxId;
 import org.postern.mail.TenantId;
+import org.postern.vault.store.LocalDisk;
 
 /// The façade of this module: where versions and content live. Every call names its tenant; another tenant's ids find
 /// nothing.
 ///
 /// `asAt` is an instant; null means now (current versions). Safe from any number of threads.
 public interface Vault extends AutoCloseable {
+    /// Opens the vault in a directory, or makes one where there is none. Throws [VaultException]: PERMANENT when the
+    /// passphrase is wrong, another process has it open or it is of a newer format; CORRUPT when keys are damaged.
+    static Vault open(VaultConfig config) {
+        return PackVault.open(config, new LocalDisk());
+    }
+
     /// Makes the tenant's keys; no effect when it is there.
     void addTenant(TenantId tenant);
 
@@ -33,7 +40,8 @@ public interface Vault extends AutoCloseable {
 
     List<FolderVersion> folders(TenantId tenant, MailboxId mailbox, @Nullable Instant asAt);
 
-    /// Messages of a folder by item id, after `after` (exclusive; null from the start), at most `limit`.
+    /// Messages of a folder in a lasting order of their items, after `after` (exclusive; null from the start), at most
+    /// `limit`.
     List<MessageVersion> messages(
             TenantId tenant,
             MailboxId mailbox,

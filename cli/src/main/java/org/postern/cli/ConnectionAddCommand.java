@@ -1,0 +1,90 @@
+package org.postern.cli;
+
+import static org.postern.cli.Mailboxes.text;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postern.cli.client.Api;
+import org.postern.cli.client.ApiPath;
+import org.postern.cli.client.ExitCode;
+import org.postern.cli.terminal.Terminal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/// Makes the key of a connection, shows what must be registered, and goes on to the test.
+@Command(
+        name = "add",
+        description = {
+            "Make the key of a connection and show what the customer's administrator must register for it.",
+            "At a terminal it then waits for the client id and tests the connection."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  postern connection add sync --directory-tenant contoso.onmicrosoft.com --out kit",
+            "  postern connection add remediate --directory-tenant contoso.onmicrosoft.com"
+        })
+final class ConnectionAddCommand extends InTenantCommand {
+    @Parameters(paramLabel = "FUNCTION", description = "sync (reads mailboxes) or remediate (writes: restores).")
+    @SuppressWarnings("NullAway.Init")
+    Function function;
+
+    @Option(
+            names = "--directory-tenant",
+            required = true,
+            paramLabel = "DOMAIN-OR-GUID",
+            description = "The customer's tenant in Entra.")
+    @SuppressWarnings("NullAway.Init")
+    String directoryTenant;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    Clouds clouds;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Also write certificate and scripts as files there.")
+    @Nullable
+    Path folder;
+
+    ConnectionAddCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    ExitCode run(Api api, Output output, String tenant) {
+        JsonNode added = api.post(path(tenant, "connections"), body());
+        JsonNode kit = added.path("kit");
+        if (folder != null) {
+            Kit.save(folder, function.word(), kit);
+            output.note("Certificate and scripts are written to " + folder + ".");
+        }
+        output.answer(added, out -> Kit.print(out, kit));
+        String thumbprint = text(added.path("connection"), "thumbprint");
+        output.note("");
+        output.note("Key and certificate are made; the certificate's SHA-256 thumbprint is " + thumbprint + ".");
+        return output.isJson() ? ExitCode.OK : proceed(api, output, path(tenant, "connections", function.word()));
+    }
+
+    private Map<String, Object> body() {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("function", function.word());
+        body.put("directoryTenant", directoryTenant);
+        body.put("cloud", clouds.body());
+        return body;
+    }
+
+    private ExitCode proceed(Api api, Output output, ApiPath connection) {
+        Optional<String> clientId = Question.ask(terminal, "Client id that registering printed (Enter: go on later): ");
+        if (clientId.isEmpty()) {
+            output.note("When it is registered: postern connection register " + function.word() + " CLIENT-ID");
+            return ExitCode.OK;
+        }
+        api.post(connection.with("registration"), Map.of("clientId", clientId.get()));
+        return Findings.check(api, output, connection);
+    }
+}

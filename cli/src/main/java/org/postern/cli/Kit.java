@@ -1,0 +1,52 @@
+package org.postern.cli;
+
+import static org.postern.cli.Mailboxes.text;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.postern.cli.client.ClientException;
+import org.postern.cli.client.ExitCode;
+import tools.jackson.databind.JsonNode;
+
+/// What the customer's administrator must register, shown or written to files. Nothing in it is secret.
+final class Kit {
+    private Kit() {}
+
+    static void print(PrintStream out, JsonNode kit) {
+        out.println(text(kit, "explanation").strip());
+        out.println();
+        out.println("── The certificate (public; the private key never leaves this server) ──");
+        out.println(text(kit, "certificatePem").strip());
+        out.println();
+        out.println("── By PowerShell (Microsoft Graph module) ──");
+        out.println(text(kit, "powerShell").strip());
+        out.println();
+        out.println("── Or by Azure CLI ──");
+        out.println(text(kit, "azureCli").strip());
+    }
+
+    static void save(Path folder, String function, JsonNode kit) {
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("postern-" + function + ".pem", text(kit, "certificatePem"));
+        files.put("register-" + function + ".ps1", text(kit, "powerShell"));
+        files.put("register-" + function + ".sh", text(kit, "azureCli"));
+        files.put("README-" + function + ".txt", text(kit, "explanation"));
+        try {
+            Files.createDirectories(folder);
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Files.writeString(folder.resolve(file.getKey()), file.getValue());
+            }
+        } catch (IOException e) {
+            throw new ClientException(
+                    ExitCode.FAILED,
+                    "The files to register could not be written to " + folder + ": " + e + ".",
+                    "The connection is made. Write them elsewhere with \"postern connection kit " + function
+                            + " --out DIR\".",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package org.postern.connections;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.postern.connections.ConnectionCheck.Finding;
+import org.postern.connections.ConnectionCheck.Outcome;
+import org.postern.connections.ConnectionException.Kind;
+import org.postern.connections.MailReader.RemoteMailbox;
+import org.postern.connections.graph.GraphProbe;
+import org.postern.connections.graph.GraphProbe.Probed;
+import org.postern.connections.keys.HeldKey;
+import org.postern.connections.signin.AccessToken;
+import org.postern.connections.signin.SignIn;
+import org.postern.connections.signin.SignInFault;
+
+/// Tests one connection step by step, changing nothing, and says of each what was found and what to do.
+final class CheckRun {
+    private static final Duration NEAR_EXPIRY = Duration.ofDays(30);
+
+    private static final String KEY = "Open the key";
+    private static final String CERTIFICATE = "Certificate in date";
+    private static final String SIGN_IN = "Sign in with the certificate";
+    private static final String ROLES = "Application roles";
+    private static final String DIRECTORY = "List the mailboxes";
+    private static final String MAILBOX = "Read a mailbox";
+
+    private final Connection connection;
+    private final Clock clock;
+    private final Supplier<HeldKey> key;
+    private final List<RemoteMailbox> otherwiseKnown;
+    private final List<Finding> findings = new ArrayList<>();
+
+    /// @param otherwiseKnown mailboxes to try for a function that may not list them itself
+    CheckRun(Connection connection, Clock clock, Supplier<HeldKey> key, List<RemoteMailbox> otherwiseKnown) {
+        this.connection = connection;
+        this.clock = clock;
+        this.key = key;
+        this.otherwiseKnown = otherwiseKnown;
+    }
+
+    /// What the steps that need the network use.
+    interface Access {
+        SignIn signIn() throws InterruptedException;
+
+        GraphProbe probe();
+    }
+
+    /// @param access asked for only once the key opens and a client id is known
+    ConnectionCheck run(Supplier<Access> access) {
+        boolean opens = keyOpens();
+        boolean inDate = certificateInDate(); // Both are told, whatever the first found.
+        if (!opens || !inDate) {
+            return ended(SIGN_IN, ROLES, DIRECTORY, MAILBOX);
+        }
+        if (connection.clientId().isEmpty()) {
+            failed(
+                    SIGN_IN,
+                    "No client id is known for this connection.",
+                    "Give the kit's script to the customer's administrator, then register the client id that it prints.");
+            return ended(ROLES, DIRECTORY, MAILBOX);
+        }
+        Access open = access.get();
+        Optional<AccessToken> token = signedIn(open);
+        if (token.isEmpty()) {
+            return ended(ROLES, DIRECTORY, MAILBOX);
+        }
+        probe(open.probe(), token.get().roles());
+        return ended();
+    }
+
+    private boolean keyOpens() {
+        try {
+            String thumbprint = key.get().thumbprintHex();
+            if (thumbprint.equals(connection.thumbprint())) {
+                passed(KEY, "The key with certificate " + thumbprint + " opens.");
+                return true;
+            }
+            failed(
+                    KEY,
+                    "The key file holds certificate " + thumbprint + ", not " + connection.thumbprint() + ".",
+                    "Restore the key file from a backup, or remove the connection and add it anew.");
+        } catch (ConnectionException e) {
+            failed(KEY, String.valueOf(e.getMessage()), "See the message; nothing else can be tested without the key.");
+        }
+        return false;
+    }
+
+    private boolean certificateInDate() {
+        Instant now = clock.instant();
+        Instant until = connection.certificateUntil();
+        if (now.isBefore(connection.certificateFrom())) {
+            failed(
+                    CERTIFICATE,
+                    "The certificate is valid from " + connection.certificateFrom() + " only; here it is " + now + ".",
+                    "Set this machine's clock by NTP.");
+            return false;
+        }
+        if (!now.isBefore(until)) {
+            failed(
+                    CERTIFICATE,
+                    "The certificate expired at " + until + ".",
+                    "Remove the connection, add it anew, and have the new certificate registered.");
+            return false;
+        }
+        long days = now.until(until, ChronoUnit.DAYS);
+        boolean near = Duration.between(now, until).compareTo(NEAR_EXPIRY) < 0;
+        passed(
+                CERTIFICATE,
+                (near ? "WARNING: it expires in " + days + " days: make a new connection before then. " : "")
+                        + "Valid until " + until + " (" + days + " days).");
+        return true;
+    }
+
+    private Optional<AccessToken> signedIn(Access access) {
+        try {
+            switch (access.signIn()) {
+                case SignIn.Granted(AccessToken token) -> {
+                    passed(SIGN_IN, "Entra gave a token to client " + connection.registeredClientId() + ".");
+                    return Optional.of(token);
+                }
+                case SignIn.Refused(SignInFault fault) ->
+                    failed(SIGN_IN, fault.code() + ": " + fault.meaning() + ".", fault.advice());
+            }
+        } catch (ConnectionException e) {
+            failed(SIGN_IN, String.valueOf(e.getMessage()), "Check the network, then test again.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConnectionException(Kind.RETRYABLE, "The test was cancelled; it can be run again.", e);
+        }
+        return Optional.empty();
+    }
+
+    private void probe(GraphProbe probe, Set<String> roles) {
+        boolean lists = connection.function() == ConnectionFunction.SYNC;
+        Probed directory = lists ? probe.directory() : new Probed(true, "", otherwiseKnown);
+        Probed mailbox = probe.mailbox(directory.mailboxes());
+        roles(roles, mailbox.passed());
+        if (lists) {
+            directory(directory);
+        }
+        if (!directory.mailboxes().isEmpty()) {
+            mailbox(mailbox);
+        } else if (lists) {
+            findings.add(new Finding(MAILBOX, Outcome.SKIPPED, "No mailbox could be listed.", ""));
+        } else {
+            passed(
+                    MAILBOX,
+                    "Not tried: this function lists no mailboxes, and the sync connection that could name one is"
+                            + " not active yet. Writing is never tried by a test.");
+        }
+    }
+
+    /// Exchange's own grants (RBAC for Applications) give access without a role in the token.
+    private void roles(Set<String> held, boolean mailboxReadable) {
+        List<Permissions.Role> missing = Permissions.missing(connection.function(), held).stream()
+                .filter(role -> !(role.name().equals("Mail.Read") && mailboxReadable))
+                .toList();
+        List<String> dangerous = Permissions.dangerous(connection.function(), held);
+        if (!missing.isEmpty()) {
+            failed(
+                    ROLES,
+                    "Missing: "
+                            + missing.stream()
+                                    .map(role -> role.name() + " (" + role.why() + ")")
+                                    .collect(Collectors.joining(", "))
+                            + ". " + held(held),
+                    "The customer's administrator adds these application roles of Microsoft Graph to the application and"
+                            + " grants admin consent; tokens carry them within some minutes.");
+        } else if (!dangerous.isEmpty()) {
+            failed(
+                    ROLES,
+                    "DANGER: the application can do more than this connection ever does: "
+                            + String.join(", ", dangerous) + ". Whoever steals this key could use it.",
+                    "The customer's administrator removes these roles from the application.");
+        } else {
+            passed(ROLES, held(held) + needless(held));
+        }
+    }
+
+    private static String held(Set<String> held) {
+        return held.isEmpty()
+                ? "The token carries no roles; access is given by Exchange (RBAC for Applications), if at all."
+                : "The token carries " + held.stream().sorted().collect(Collectors.joining(", ")) + ".";
+    }
+
+    private String needless(Set<String> held) {
+        List<String> needless = Permissions.needless(connection.function(), held);
+        return needless.isEmpty() ? "" : " Not needed, and better removed: " + String.join(", ", needless) + ".";
+    }
+
+    private void directory(Probed directory) {
+        if (directory.passed()) {
+            passed(DIRECTORY, directory.detail() + ".");
+        } else {
+            failed(
+                    DIRECTORY,
+                    directory.detail() + ".",
+                    "The customer's administrator grants User.Read.All, and checks that the tenant has users with mail.");
+        }
+    }
+
+    private void mailbox(Probed mailbox) {
+        if (mailbox.passed()) {
+            passed(MAILBOX, mailbox.detail() + ".");
+        } else {
+            failed(
+                    MAILBOX,
+                    mailbox.detail() + ".",
+                    "The customer's administrator grants the Mail role, or widens Exchange's scope (RBAC for Applications)"
+                            + " to the mailboxes; Exchange can take an hour to apply it.");
+        }
+    }
+
+    private void passed(String step, String detail) {
+        findings.add(new Finding(step, Outcome.PASSED, detail, ""));
+    }
+
+    private void failed(String step, String detail, String advice) {
+        findings.add(new Finding(step, Outcome.FAILED, detail, advice));
+    }
+
+    private ConnectionCheck ended(String... skipped) {
+        for (String step : skipped) {
+            boolean lists = connection.function() == ConnectionFunction.SYNC;
+            if (lists || !step.equals(DIRECTORY)) {
+                findings.add(new Finding(step, Outcome.SKIPPED, "An earlier step failed.", ""));
+            }
+        }
+        return new ConnectionCheck(findings);
+    }
+}

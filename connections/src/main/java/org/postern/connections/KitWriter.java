@@ -1,0 +1,121 @@
+package org.postern.connections;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.postern.connections.keys.HeldKey;
+
+/// Writes what a customer's administrator runs to register one connection.
+///
+/// Everything put into a script was checked before: the tenant's id and the directory's name hold letters, digits, dots
+/// and hyphens only.
+final class KitWriter {
+    private KitWriter() {}
+
+    static ConnectKit write(Connection connection, X509Certificate certificate) {
+        String pem = HeldKey.pem(certificate);
+        return new ConnectKit(pem, powerShell(connection, pem), azureCli(connection, pem), explanation(connection));
+    }
+
+    static String displayName(Connection connection) {
+        return "Postern " + ConnectionStore.name(connection.function()) + " for " + connection.tenant();
+    }
+
+    private static String powerShell(Connection connection, String pem) {
+        String roles = lines(connection, role -> "    @{ Id = '" + role.id() + "'; Type = 'Role' } # " + role.name());
+        return """
+                # Registers %1$s in the Entra tenant %2$s.
+                # Run in PowerShell 7 as an administrator who may register applications and consent for the tenant.
+                # Needs: Install-Module Microsoft.Graph.Applications
+                $ErrorActionPreference = 'Stop'
+                Connect-MgGraph -TenantId '%2$s' -NoWelcome -Scopes 'Application.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All'
+                $certificatePem = @'
+                %3$s'@
+                $certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]::CreateFromPem($certificatePem)
+                $roles = @(
+                %4$s
+                )
+                $application = New-MgApplication -DisplayName '%1$s' -SignInAudience 'AzureADMyOrg' `
+                    -KeyCredentials @(@{ Type = 'AsymmetricX509Cert'; Usage = 'Verify'; Key = $certificate.RawData; DisplayName = '%1$s' }) `
+                    -RequiredResourceAccess @(@{ ResourceAppId = '%5$s'; ResourceAccess = $roles })
+                $principal = New-MgServicePrincipal -AppId $application.AppId
+                $graph = Get-MgServicePrincipal -Filter "appId eq '%5$s'"
+                foreach ($role in $roles) {
+                    New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $principal.Id -PrincipalId $principal.Id `
+                        -ResourceId $graph.Id -AppRoleId $role.Id | Out-Null
+                }
+                "Client id to give to Postern: $($application.AppId)"
+                "Object id of the service principal (to limit mailboxes): $($principal.Id)"
+                """.formatted(
+                displayName(connection), connection.directoryTenant(), pem, roles, Permissions.GRAPH_APPLICATION);
+    }
+
+    private static String azureCli(Connection connection, String pem) {
+        String access = Permissions.needed(connection.function()).stream()
+                .map(role -> "{\"id\":\"" + role.id() + "\",\"type\":\"Role\"}")
+                .collect(Collectors.joining(","));
+        return """
+                #!/bin/sh
+                # Registers %1$s in the Entra tenant %2$s (roles: %6$s).
+                # Run as an administrator who may register applications and consent for the tenant.
+                set -eu
+                az login --tenant '%2$s' --allow-no-subscriptions --output none
+                certificate=$(mktemp)
+                trap 'rm -f "$certificate"' EXIT
+                cat > "$certificate" <<'PEM'
+                %3$sPEM
+                client=$(az ad app create --display-name '%1$s' --sign-in-audience AzureADMyOrg \\
+                    --required-resource-accesses '[{"resourceAppId":"%5$s","resourceAccess":[%4$s]}]' \\
+                    --query appId --output tsv)
+                az ad app credential reset --id "$client" --cert "@$certificate" --append --output none
+                az ad sp create --id "$client" --output none
+                sleep 15 # The directory needs a moment before it consents for a new application.
+                az ad app permission admin-consent --id "$client"
+                echo "Client id to give to Postern: $client"
+                """.formatted(
+                        displayName(connection),
+                        connection.directoryTenant(),
+                        pem,
+                        access,
+                        Permissions.GRAPH_APPLICATION,
+                        names(connection));
+    }
+
+    private static String explanation(Connection connection) {
+        String why = lines(connection, role -> "  - " + role.name() + ": " + role.why());
+        return """
+                Postern made a key for the %1$s connection of %2$s. The key stays with Postern; the certificate that belongs
+                to it (SHA-256 %3$s, valid until %4$s) must be registered in the customer's Entra tenant %5$s.
+
+                1. The customer's administrator runs one of the two scripts. It creates an application for that tenant alone,
+                   adds the certificate, and consents to these Graph application roles and no others:
+                %6$s
+                2. Give Postern the client id that the script prints, and test the connection.
+
+                To limit the application to chosen mailboxes, use RBAC for Applications in Exchange Online PowerShell in place
+                of the consent to the Mail role (both together add up, so remove that consent):
+                  New-ServicePrincipal -AppId <client id> -ObjectId <object id of the service principal> -DisplayName '%7$s'
+                  New-ManagementScope -Name 'Postern mailboxes' -RecipientRestrictionFilter "CustomAttribute1 -eq 'postern'"
+                  New-ManagementRoleAssignment -App <object id of the service principal> -Role 'Application %8$s' -CustomResourceScope 'Postern mailboxes'
+                  Test-ServicePrincipalAuthorization -Identity <client id> -Resource <a mailbox>
+                Exchange can take more than an hour to apply this.
+                """.formatted(
+                        ConnectionStore.name(connection.function()),
+                        connection.tenant(),
+                        connection.thumbprint(),
+                        connection.certificateUntil(),
+                        connection.directoryTenant(),
+                        why,
+                        displayName(connection),
+                        Permissions.needed(connection.function()).getFirst().name());
+    }
+
+    private static String names(Connection connection) {
+        List<Permissions.Role> roles = Permissions.needed(connection.function());
+        return roles.stream().map(Permissions.Role::name).collect(Collectors.joining(", "));
+    }
+
+    private static String lines(Connection connection, java.util.function.Function<Permissions.Role, String> line) {
+        return Permissions.needed(connection.function()).stream().map(line).collect(Collectors.joining("\n"));
+    }
+}

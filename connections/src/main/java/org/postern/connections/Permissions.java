@@ -1,0 +1,69 @@
+package org.postern.connections;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// The Graph application roles that each function needs, and what others would mean.
+final class Permissions {
+    /// The same in every tenant.
+    static final String GRAPH_APPLICATION = "00000003-0000-0000-c000-000000000000";
+
+    /// One application role of Microsoft Graph.
+    record Role(String name, String id, String why) {}
+
+    private static final Role MAIL_READ =
+            new Role("Mail.Read", "810c84a8-4a9e-49e6-bf7d-12d183f40d01", "to read the mail that is to be kept");
+    private static final Role USER_READ =
+            new Role("User.Read.All", "df021288-bdef-4463-88db-98f22de89214", "to list the mailboxes");
+    private static final Role MAIL_WRITE = new Role(
+            "Mail.ReadWrite",
+            "e2a3a72e-5f79-4c64-b1b1-878b674786c9",
+            "to put restored messages back and to remove threats");
+
+    private static final Set<String> LISTS_USERS = Set.of("User.Read.All", "Directory.Read.All");
+    private static final List<String> CHANGES = List.of("write", "send", "full_access", "manage", "importexport");
+
+    private Permissions() {}
+
+    static List<Role> needed(ConnectionFunction function) {
+        return switch (function) {
+            case SYNC -> List.of(MAIL_READ, USER_READ);
+            case REMEDIATE -> List.of(MAIL_WRITE);
+        };
+    }
+
+    static List<Role> missing(ConnectionFunction function, Set<String> held) {
+        return needed(function).stream()
+                .filter(role -> !held.contains(role.name()) && !implied(role, held))
+                .toList();
+    }
+
+    private static boolean implied(Role role, Set<String> held) {
+        return role.equals(USER_READ)
+                ? held.stream().anyMatch(LISTS_USERS::contains)
+                : role.equals(MAIL_READ) && held.contains("Mail.ReadWrite");
+    }
+
+    /// Roles by which a stolen key could change or send something that this function never does.
+    static List<String> dangerous(ConnectionFunction function, Set<String> held) {
+        return extra(function, held).stream().filter(Permissions::changes).toList();
+    }
+
+    /// Roles that only read, and are not needed.
+    static List<String> needless(ConnectionFunction function, Set<String> held) {
+        return extra(function, held).stream().filter(role -> !changes(role)).toList();
+    }
+
+    private static List<String> extra(ConnectionFunction function, Collection<String> held) {
+        Set<String> needed =
+                Set.copyOf(needed(function).stream().map(Role::name).toList());
+        return held.stream().filter(role -> !needed.contains(role)).sorted().toList();
+    }
+
+    private static boolean changes(String role) {
+        String name = role.toLowerCase(Locale.ROOT);
+        return CHANGES.stream().anyMatch(name::contains);
+    }
+}

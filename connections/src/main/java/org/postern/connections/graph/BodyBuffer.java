@@ -1,0 +1,108 @@
+package org.postern.connections.graph;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Takes one message's bytes as they are decoded, and hands them out as one array with its share of the budget.
+///
+/// Serves one answer's messages one after the other; its first segment is used again for each.
+final class BodyBuffer extends OutputStream {
+    private static final int FIRST = 128 << 10;
+    private static final int MAX_SEGMENT = 4 << 20;
+
+    private final ByteBudget budget;
+    private final int maxBytes;
+    private final byte[] first = new byte[FIRST];
+    private final List<byte[]> more = new ArrayList<>();
+    private byte[] segment = first;
+    private int used;
+    private int before;
+    private ByteBudget.@Nullable Lease large;
+    private boolean over;
+
+    BodyBuffer(ByteBudget budget, int maxBytes) {
+        this.budget = budget;
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (over || before + used + length > maxBytes) {
+            over = true; // The rest is read past, so that the other answers of the batch still come.
+            return;
+        }
+        int from = offset;
+        int left = length;
+        while (left > 0) {
+            if (used == segment.length) {
+                grow();
+            }
+            int count = Math.min(left, segment.length - used);
+            System.arraycopy(bytes, from, segment, used, count);
+            used += count;
+            from += count;
+            left -= count;
+        }
+    }
+
+    private void grow() throws IOException {
+        before += used;
+        used = 0;
+        if (before >= ByteBudget.LARGE_BYTES && large == null) {
+            try {
+                large = budget.takeLarge();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while waiting for room for a large message");
+            }
+        }
+        segment = new byte[Math.min(MAX_SEGMENT, Math.max(FIRST, before))];
+        more.add(segment);
+    }
+
+    /// Whether the message was larger than the limit, in which case none of it is kept.
+    boolean oversize() {
+        return over;
+    }
+
+    byte[] toBytes() {
+        byte[] all = new byte[before + used];
+        int offset = Math.min(all.length, more.isEmpty() ? used : FIRST);
+        System.arraycopy(first, 0, all, 0, offset);
+        for (byte[] next : more) {
+            int count = Math.min(next.length, all.length - offset);
+            System.arraycopy(next, 0, all, offset, count);
+            offset += count;
+        }
+        return all;
+    }
+
+    /// The share of the budget that belongs to what was taken.
+    ByteBudget.Lease lease() throws InterruptedException {
+        ByteBudget.Lease held = large;
+        large = null;
+        return held == null ? budget.take(before + used) : held;
+    }
+
+    /// Makes ready for the next message, or gives everything up.
+    void clear() {
+        more.clear();
+        segment = first;
+        used = 0;
+        before = 0;
+        over = false;
+        if (large != null) {
+            large.close();
+            large = null;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.postern.connections.graph;
+
+import java.util.List;
+import org.postern.connections.Cloud;
+import org.postern.connections.ConnectionException;
+import org.postern.connections.MailReader.RemoteMailbox;
+import org.postern.mail.MailboxId;
+
+/// Tries what a connection may do, without changing anything.
+public final class GraphProbe {
+    /// Users without a mailbox are common; so many are tried before that is said to be the trouble.
+    private static final int MAILBOXES_TRIED = 20;
+
+    private final GraphClient client;
+    private final Cloud cloud;
+
+    public GraphProbe(GraphClient client, Cloud cloud) {
+        this.client = client;
+        this.cloud = cloud;
+    }
+
+    /// What came of trying.
+    public record Probed(boolean passed, String detail, List<RemoteMailbox> mailboxes) {}
+
+    /// Lists the directory.
+    public Probed directory() {
+        try {
+            List<RemoteMailbox> found = new Directory(client, new States(cloud)).mailboxes();
+            return new Probed(!found.isEmpty(), found.size() + " users with a mail address", found);
+        } catch (ConnectionException | MalformedReplyException e) {
+            return new Probed(false, String.valueOf(e.getMessage()), List.of());
+        }
+    }
+
+    /// Reads the inbox's name of the first mailbox that allows it.
+    public Probed mailbox(List<RemoteMailbox> candidates) {
+        String last = "there is no mailbox to try";
+        for (RemoteMailbox candidate :
+                candidates.stream().limit(MAILBOXES_TRIED).toList()) {
+            try {
+                Reply reply = client.call(inbox(candidate.id()));
+                if (reply.succeeded()) {
+                    return new Probed(true, "the inbox of " + candidate.address() + " can be read", List.of(candidate));
+                }
+                last = "Graph answered " + reply.summary() + " for " + candidate.address();
+            } catch (ConnectionException e) {
+                return new Probed(false, String.valueOf(e.getMessage()), List.of());
+            }
+        }
+        return new Probed(false, last, List.of());
+    }
+
+    private static Operation inbox(MailboxId mailbox) {
+        return Operation.get(
+                "check.inbox", mailbox, Operation.user(mailbox) + "/mailFolders/inbox?$select=id,totalItemCount");
+    }
+}

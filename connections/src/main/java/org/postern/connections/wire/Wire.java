@@ -1,0 +1,91 @@
+package org.postern.connections.wire;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ProxySelector;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.zip.GZIPInputStream;
+import org.postern.connections.Cloud;
+import org.postern.connections.ConnectionLimits;
+
+/// Sends requests to one cloud and hands out answers whose bodies cannot grow, stall or drip beyond their limits.
+public final class Wire implements AutoCloseable {
+    private final ConnectionLimits limits;
+    private final boolean compressed;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Watchdog watchdog;
+    private final HttpClient client;
+
+    public Wire(Cloud cloud, ConnectionLimits limits) {
+        this.limits = limits;
+        this.compressed = !loopback(cloud.graph().getHost());
+        this.watchdog = new Watchdog(limits.stallTimeout(), limits.bodyTimeout());
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .connectTimeout(limits.connectTimeout())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .executor(threads);
+        ProxySelector proxies = ProxySelector.getDefault();
+        if (proxies != null) {
+            builder.proxy(proxies);
+        }
+        cloud.authority().ifPresent(pem -> builder.sslContext(TrustedAuthority.context(pem)));
+        this.client = builder.build();
+    }
+
+    /// On this very machine compressing costs more than it saves.
+    private static boolean loopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // The first request will say so.
+        }
+    }
+
+    /// Sends one request; the caller closes the answer.
+    ///
+    /// @param maxBytes of the body, decompressed
+    public Answer send(HttpRequest.Builder request, long maxBytes) throws IOException, InterruptedException {
+        if (compressed) {
+            request.header("Accept-Encoding", "gzip");
+        }
+        HttpRequest ready = request.timeout(limits.answerTimeout())
+                .header("User-Agent", "Postern")
+                .build();
+        HttpResponse<InputStream> response = client.send(ready, HttpResponse.BodyHandlers.ofInputStream());
+        WatchedStream watched = watchdog.watch(response.body());
+        try {
+            return new Answer(response.statusCode(), response.headers(), decoded(response, watched, maxBytes));
+        } catch (IOException e) {
+            watched.close();
+            throw e;
+        }
+    }
+
+    private static InputStream decoded(HttpResponse<InputStream> response, WatchedStream watched, long maxBytes)
+            throws IOException {
+        boolean gzip = response.headers()
+                .firstValue("Content-Encoding")
+                .filter("gzip"::equalsIgnoreCase)
+                .isPresent();
+        // RFC 9110 §15.3.5: 204 has no body, whatever its headers say.
+        boolean empty = response.statusCode() == 204
+                || response.headers()
+                        .firstValue("Content-Length")
+                        .filter("0"::equals)
+                        .isPresent();
+        return new BoundedStream(gzip && !empty ? new GZIPInputStream(watched, 16 << 10) : watched, maxBytes);
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        watchdog.close();
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,36 @@
+package org.postern.console.api;
+
+import org.postern.console.tenant.ServerFacts;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.json.JsonMapper;
+
+/// All routes of the API.
+@Configuration(proxyBeanMethods = false)
+@Import({
+    ApiErrors.class,
+    ConnectionApi.class,
+    JobApi.class,
+    LedgerApi.class,
+    MailboxApi.class,
+    MessageApi.class,
+    RecoveryApi.class,
+    SearchApi.class,
+    StatusApi.class,
+    TenantApi.class
+})
+public class ApiConfiguration {
+    @Bean
+    OpenApi openApi(ObjectProvider<RequestMappingHandlerMapping> routes, ServerFacts facts, JsonMapper json) {
+        return new OpenApi(
+                () -> routes.stream()
+                        .filter(mapping -> mapping.getClass() == RequestMappingHandlerMapping.class)
+                        .findFirst()
+                        .orElseThrow(),
+                facts,
+                json);
+    }
+}

@@ -1,0 +1,145 @@
+package org.postern.console.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postern.connections.Cloud;
+import org.postern.connections.ConnectKit;
+import org.postern.connections.Connection;
+import org.postern.connections.ConnectionCheck;
+import org.postern.connections.ConnectionFunction;
+import org.postern.console.mailbox.Finder;
+import org.postern.console.tenant.ConnectionDesk;
+import org.postern.mail.TenantId;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// A tenant's connections: made, registered, tested, forgotten.
+@RestController
+@RequestMapping("/api/v1/tenants/{tenant}/connections")
+public class ConnectionApi {
+    public record Shown(
+            String tenant,
+            String function,
+            ShownCloud cloud,
+            String directoryTenant,
+            @Nullable String clientId,
+            String state,
+            String thumbprint,
+            Instant certificateFrom,
+            Instant certificateUntil) {}
+
+    public record ShownCloud(String name, String login, String graph) {}
+
+    public record NewConnection(
+            @Nullable String function,
+            @Nullable String directoryTenant,
+            @Nullable NewCloud cloud) {}
+
+    /// `name` "global" for Microsoft's public cloud; else with `login`, `graph` and, for a lab, `caPem`.
+    public record NewCloud(
+            @Nullable String name,
+            @Nullable String login,
+            @Nullable String graph,
+            @Nullable String caPem) {}
+
+    public record Created(Shown connection, ConnectKit kit) {}
+
+    public record Registration(@Nullable String clientId) {}
+
+    public record CheckResult(boolean passed, List<ShownFinding> findings) {}
+
+    public record ShownFinding(String step, String outcome, String detail, String advice) {}
+
+    private final Finder finder;
+    private final ConnectionDesk desk;
+
+    public ConnectionApi(Finder finder, ConnectionDesk desk) {
+        this.finder = finder;
+        this.desk = desk;
+    }
+
+    @GetMapping
+    public Listing<Shown> list(@PathVariable String tenant) {
+        TenantId id = finder.tenant(tenant).id();
+        return Listing.whole(desk.list(id).stream().map(ConnectionApi::shown).toList());
+    }
+
+    @PostMapping
+    public ResponseEntity<Created> create(@PathVariable String tenant, @RequestBody NewConnection body) {
+        TenantId id = finder.tenant(tenant).id();
+        ConnectionFunction function = Input.function(Input.required("function", body.function(), 20));
+        String directory = Input.required("directoryTenant", body.directoryTenant(), 255);
+        Connection made = desk.create(id, function, cloud(body.cloud()), directory);
+        return ResponseEntity.status(HttpStatus.CREATED).body(new Created(shown(made), desk.kit(id, function)));
+    }
+
+    @GetMapping("/{function}/kit")
+    public ConnectKit kit(@PathVariable String tenant, @PathVariable String function) {
+        Connection connection = connection(tenant, function);
+        return desk.kit(connection.tenant(), connection.function());
+    }
+
+    @PostMapping("/{function}/registration")
+    public Shown register(@PathVariable String tenant, @PathVariable String function, @RequestBody Registration body) {
+        Connection connection = connection(tenant, function);
+        String clientId = Input.required("clientId", body.clientId(), 100);
+        return shown(desk.register(connection.tenant(), connection.function(), clientId));
+    }
+
+    @PostMapping("/{function}/check")
+    public CheckResult check(@PathVariable String tenant, @PathVariable String function) {
+        Connection connection = connection(tenant, function);
+        ConnectionCheck check = desk.check(connection.tenant(), connection.function());
+        return new CheckResult(
+                check.passed(),
+                check.findings().stream()
+                        .map(finding -> new ShownFinding(
+                                finding.step(), Input.lower(finding.outcome()), finding.detail(), finding.advice()))
+                        .toList());
+    }
+
+    @DeleteMapping("/{function}")
+    public ResponseEntity<Void> remove(@PathVariable String tenant, @PathVariable String function) {
+        Connection connection = connection(tenant, function);
+        desk.remove(connection.tenant(), connection.function());
+        return ResponseEntity.noContent().build();
+    }
+
+    private Connection connection(String tenant, String function) {
+        return finder.connection(finder.tenant(tenant).id(), Input.function(function));
+    }
+
+    private static Cloud cloud(@Nullable NewCloud cloud) {
+        if (cloud == null || (Cloud.GLOBAL.name().equals(cloud.name()) && cloud.login() == null)) {
+            return Cloud.GLOBAL;
+        }
+        return new Cloud(
+                Input.required("cloud.name", cloud.name(), 60),
+                Input.https("cloud.login", cloud.login()),
+                Input.https("cloud.graph", cloud.graph()),
+                Input.optional("cloud.caPem", cloud.caPem(), 100_000));
+    }
+
+    private static Shown shown(Connection connection) {
+        Cloud cloud = connection.cloud();
+        return new Shown(
+                connection.tenant().value(),
+                Input.lower(connection.function()),
+                new ShownCloud(
+                        cloud.name(), cloud.login().toString(), cloud.graph().toString()),
+                connection.directoryTenant(),
+                connection.registeredClientId(),
+                Input.lower(connection.state()),
+                connection.thumbprint(),
+                connection.certificateFrom(),
+                connection.certificateUntil());
+    }
+}

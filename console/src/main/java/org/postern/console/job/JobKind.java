@@ -1,0 +1,8 @@
+package org.postern.console.job;
+
+/// What a job does.
+public enum JobKind {
+    SYNC,
+    RESTORE,
+    EXPORT
+}

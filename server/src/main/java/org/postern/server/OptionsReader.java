@@ -1,0 +1,178 @@
+package org.postern.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the command line and the environment; gathers every fault, then tells them at once.
+final class OptionsReader {
+    static final String USAGE = """
+            postern server
+              --dir DIR               where the store lives (default var/postern)
+              --port N                default 8025; 0 takes any free port
+              --bind ADDRESS          default 127.0.0.1; another address needs TLS
+              --tls-keystore FILE     PKCS#12 with the server's key and certificate; its password in
+                                      POSTERN_TLS_PASSWORD or --tls-password-file FILE
+              --passphrase-file FILE  the store's passphrase; or in POSTERN_PASSPHRASE
+              --sync-minutes N        interval of the scheduled sync (default 10)
+              --no-schedule           sync only when asked
+              --log-json              log as JSON, a line for each event
+            """;
+    private static final Set<String> WITH_VALUE = Set.of(
+            "--dir",
+            "--port",
+            "--bind",
+            "--tls-keystore",
+            "--tls-password-file",
+            "--passphrase-file",
+            "--sync-minutes");
+    private static final Set<String> FLAGS = Set.of("--no-schedule", "--log-json");
+    private static final int PASSPHRASE_MIN = 8;
+
+    private final Map<String, String> values = new HashMap<>();
+    private final Set<String> flags = new HashSet<>();
+    private final Map<String, String> environment;
+    private final List<String> faults = new ArrayList<>();
+
+    private OptionsReader(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    static Options read(List<String> arguments, Map<String, String> environment) throws StartException {
+        OptionsReader reader = new OptionsReader(environment);
+        reader.split(arguments);
+        Options options = reader.options();
+        if (!reader.faults.isEmpty()) {
+            throw new StartException(
+                    StartException.CONFIGURATION,
+                    "Postern's server does not start, because of its configuration:\n  - "
+                            + String.join("\n  - ", reader.faults) + "\n\n" + USAGE);
+        }
+        return options;
+    }
+
+    private void split(List<String> arguments) {
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (FLAGS.contains(argument)) {
+                flags.add(argument);
+            } else if (!WITH_VALUE.contains(argument)) {
+                faults.add("there is no option " + argument);
+            } else if (i + 1 == arguments.size() || arguments.get(i + 1).startsWith("--")) {
+                faults.add(argument + " needs a value");
+            } else {
+                values.put(argument, arguments.get(++i));
+            }
+        }
+    }
+
+    private Options options() {
+        String bind = values.getOrDefault("--bind", "127.0.0.1");
+        Options.Tls tls = tls();
+        boolean open = !isLoopback(bind);
+        if (open && tls == null && !values.containsKey("--tls-keystore")) {
+            faults.add("--bind " + bind + " can be reached from other machines, so it needs TLS: give --tls-keystore,"
+                    + " or bind to 127.0.0.1 behind a proxy of your own");
+        }
+        return new Options(
+                path("--dir", "var/postern"),
+                bind,
+                number("--port", 8025, 0, 65_535),
+                passphrase(),
+                tls,
+                !flags.contains("--no-schedule"),
+                Duration.ofMinutes(number("--sync-minutes", 10, 1, 1_440)));
+    }
+
+    private boolean isLoopback(String bind) {
+        try {
+            return InetAddress.getByName(bind).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            faults.add("--bind " + bind + " is no address of this machine");
+            return true;
+        }
+    }
+
+    private Options.@Nullable Tls tls() {
+        String keystore = values.get("--tls-keystore");
+        if (keystore == null) {
+            return null;
+        }
+        Path file = path("--tls-keystore", "");
+        if (!Files.isReadable(file)) {
+            faults.add("--tls-keystore " + keystore + " cannot be read");
+        }
+        String password = values.containsKey("--tls-password-file")
+                ? line("--tls-password-file")
+                : environment.get("POSTERN_TLS_PASSWORD");
+        if (password == null) {
+            faults.add("--tls-keystore needs its password in POSTERN_TLS_PASSWORD or --tls-password-file");
+            return null;
+        }
+        return new Options.Tls(file.toAbsolutePath(), password);
+    }
+
+    private @Nullable String passphrase() {
+        String fromEnvironment = environment.get("POSTERN_PASSPHRASE");
+        String source = values.containsKey("--passphrase-file") ? "--passphrase-file" : "POSTERN_PASSPHRASE";
+        if (values.containsKey("--passphrase-file") && fromEnvironment != null) {
+            faults.add("both POSTERN_PASSPHRASE and --passphrase-file are given: give one");
+        }
+        String passphrase = values.containsKey("--passphrase-file") ? line("--passphrase-file") : fromEnvironment;
+        if (passphrase != null && passphrase.length() < PASSPHRASE_MIN) {
+            faults.add("the passphrase of " + source + " is shorter than " + PASSPHRASE_MIN + " characters");
+        }
+        return passphrase;
+    }
+
+    /// The first line of the file that an option names.
+    private @Nullable String line(String option) {
+        try {
+            return Files.readString(path(option, ""), StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
+        } catch (IOException e) {
+            faults.add(option + " " + values.get(option) + " cannot be read");
+            return null;
+        }
+    }
+
+    private Path path(String option, String otherwise) {
+        try {
+            return Path.of(values.getOrDefault(option, otherwise));
+        } catch (InvalidPathException e) {
+            faults.add(option + " is no path");
+            return Path.of("");
+        }
+    }
+
+    private int number(String option, int otherwise, int min, int max) {
+        String text = values.get(option);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, like a number out of range.
+        }
+        faults.add(option + " must be a number from " + min + " to " + max + ", not " + text);
+        return otherwise;
+    }
+}

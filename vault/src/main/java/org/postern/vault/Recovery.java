@@ -1,0 +1,183 @@
+package org.postern.vault;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.postern.mail.TenantId;
+import org.postern.vault.catalog.Applier;
+import org.postern.vault.catalog.Catalog;
+import org.postern.vault.catalog.ChangeRecord;
+import org.postern.vault.pack.Benches;
+import org.postern.vault.pack.Location;
+import org.postern.vault.pack.ObjectKind;
+import org.postern.vault.pack.ObjectName;
+import org.postern.vault.pack.PackEntry;
+import org.postern.vault.pack.TenantPacks;
+
+/// Brings one tenant's catalog up to what its packs hold: after a crash the last commits, after a loss everything.
+///
+/// Idempotent: a crash within it costs nothing but doing it again. A pack is noted as known only when all its changes
+/// are applied.
+final class Recovery {
+    private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
+    private final Database database;
+    private final Catalog catalog;
+    private final Applier applier;
+    private final Benches benches;
+    private final List<String> problems = new ArrayList<>();
+
+    Recovery(Database database, Catalog catalog, Applier applier, Benches benches) {
+        this.database = database;
+        this.catalog = catalog;
+        this.applier = applier;
+        this.benches = benches;
+    }
+
+    /// What is lost or damaged, in plain words.
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    OpenTenant open(TenantId id, TenantPacks packs) throws IOException {
+        long row = catalog.tenant(id);
+        Catalog.Applied applied = catalog.applied(row);
+        Map<Long, Boolean> known = catalog.packs(row);
+        List<PackEntry> changes = new ArrayList<>();
+        register(row, benches.use(bench -> packs.recover(applied.sequence(), bench)), changes);
+        SortedMap<Long, Long> inStore = packs.finishedPacks();
+        SortedMap<Long, Long> fresh = new TreeMap<>(inStore);
+        known.forEach((number, finished) -> {
+            packs.skipNumber(number);
+            if (finished && fresh.remove(number) == null) {
+                problem("Pack " + number + " of tenant " + id + " is missing. Put it back from a copy of the vault's"
+                        + " packs directory; until then what it held cannot be read.");
+            }
+        });
+        for (Long number : List.copyOf(fresh.keySet())) {
+            if (!registerFinished(row, packs, number, changes)) {
+                fresh.remove(number);
+            }
+        }
+        Catalog.Applied last = replay(id, row, packs, applied, changes);
+        database.write(sql -> {
+            fresh.forEach((number, size) -> applier.pack(sql, row, number, true, size));
+            return true;
+        });
+        return new OpenTenant(id, row, packs, last.sequence(), last.change());
+    }
+
+    private boolean registerFinished(long row, TenantPacks packs, long number, List<PackEntry> changes)
+            throws IOException {
+        try {
+            register(row, benches.use(bench -> packs.index(number, bench)), changes);
+            return true;
+        } catch (VaultException e) {
+            if (e.kind() != VaultException.Kind.CORRUPT) {
+                throw e;
+            }
+            problem(String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+
+    private void register(long row, List<PackEntry> entries, List<PackEntry> changes) {
+        List<PackEntry> objects = new ArrayList<>();
+        for (PackEntry entry : entries) {
+            (entry.kind() == ObjectKind.CHANGE ? changes : objects).add(entry);
+        }
+        if (!objects.isEmpty()) {
+            database.write(sql -> {
+                applier.register(sql, row, objects);
+                return true;
+            });
+        }
+    }
+
+    private Catalog.Applied replay(
+            TenantId id, long row, TenantPacks packs, Catalog.Applied applied, List<PackEntry> changes)
+            throws IOException {
+        Catalog.Applied last = applied;
+        for (PackEntry entry : History.of(changes, applied.sequence(), candidate -> read(packs, candidate))) {
+            if (entry.sequence() != last.sequence() + 1) {
+                problem("Changes " + (last.sequence() + 1) + " to " + (entry.sequence() - 1) + " of tenant " + id
+                        + " were in packs that are missing or damaged. What they brought is not shown; a new sync of"
+                        + " its mailboxes brings back what the service still has.");
+            }
+            Applier.Placed placed = new Applier.Placed(read(packs, entry), entry);
+            database.write(sql -> applier.apply(sql, row, placed));
+            last = new Catalog.Applied(entry.sequence(), entry.name());
+        }
+        return last;
+    }
+
+    private ChangeRecord read(TenantPacks packs, PackEntry entry) throws IOException {
+        byte[] plain = packs.read(benches, ObjectKind.CHANGE, entry.name(), entry.location());
+        try {
+            return ChangeRecord.decode(plain);
+        } catch (IllegalArgumentException e) {
+            throw new VaultException(
+                    VaultException.Kind.PERMANENT,
+                    "A change in pack " + entry.location().pack() + " was written by a newer version (" + e.getMessage()
+                            + "). Use that version.",
+                    e);
+        }
+    }
+
+    private void problem(String problem) {
+        problems.add(problem);
+        LOG.log(System.Logger.Level.WARNING, problem);
+    }
+
+    /// Puts the changes found in packs in order, one for each sequence number.
+    ///
+    /// After a failure of the disk there can be two of a number: one whose commit failed, and the one that
+    /// came in its place. The change after them names the right one; of the very last the one written last counts.
+    static final class History {
+        private History() {}
+
+        /// Reads a change record.
+        @FunctionalInterface
+        interface Reader {
+            ChangeRecord read(PackEntry entry) throws IOException;
+        }
+
+        static List<PackEntry> of(List<PackEntry> changes, long applied, Reader reader) throws IOException {
+            SortedMap<Long, List<PackEntry>> bySequence = new TreeMap<>(Comparator.reverseOrder());
+            for (PackEntry change : changes) {
+                if (change.sequence() > applied) {
+                    bySequence
+                            .computeIfAbsent(change.sequence(), _ -> new ArrayList<>())
+                            .add(change);
+                }
+            }
+            List<PackEntry> history = new ArrayList<>();
+            for (List<PackEntry> candidates : bySequence.values()) {
+                history.add(candidates.size() == 1 ? candidates.getFirst() : choose(candidates, history, reader));
+            }
+            return history.reversed();
+        }
+
+        private static PackEntry choose(List<PackEntry> candidates, List<PackEntry> later, Reader reader)
+                throws IOException {
+            Map<ObjectName, PackEntry> byName = new HashMap<>();
+            candidates.forEach(candidate -> byName.put(candidate.name(), candidate));
+            if (!later.isEmpty()
+                    && later.getLast().sequence() == candidates.getFirst().sequence() + 1) {
+                PackEntry named = byName.get(reader.read(later.getLast()).previous());
+                if (named != null) {
+                    return named;
+                }
+            }
+            Comparator<Location> order =
+                    Comparator.comparingLong(Location::pack).thenComparingLong(Location::offset);
+            return candidates.stream()
+                    .max(Comparator.comparing(PackEntry::location, order))
+                    .orElseThrow();
+        }
+    }
+}

@@ -1,0 +1,294 @@
+package org.postern.vault.catalog;
+
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.sum;
+import static org.postern.vault.catalog.Tables.*;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.ResultQuery;
+import org.jooq.SelectJoinStep;
+import org.jspecify.annotations.Nullable;
+import org.postern.mail.FolderId;
+import org.postern.mail.ItemId;
+import org.postern.mail.MailboxId;
+import org.postern.mail.TenantId;
+import org.postern.vault.Database;
+import org.postern.vault.FolderVersion;
+import org.postern.vault.MailboxRecord;
+import org.postern.vault.MessageVersion;
+import org.postern.vault.pack.Location;
+import org.postern.vault.pack.ObjectName;
+
+/// Answers what the vault holds. Every question names its tenant by its row.
+public final class Catalog {
+    private final Database database;
+
+    public Catalog(Database database) {
+        this.database = database;
+    }
+
+    /// The tenant's row; made when it is not there.
+    public long tenant(TenantId tenant) {
+        Optional<Long> row = database.read(sql -> tenant(sql, tenant));
+        return row.orElseGet(() -> make(tenant));
+    }
+
+    private long make(TenantId tenant) {
+        return database.write(sql -> {
+            sql.insertInto(TENANT, TENANT_NAME, APPLIED_SEQUENCE, APPLIED_CHANGE)
+                    .values(tenant.value(), 0L, ChangeRecord.NONE.bytes())
+                    .execute();
+            return tenant(sql, tenant).orElseThrow();
+        });
+    }
+
+    private static Optional<Long> tenant(DSLContext sql, TenantId tenant) {
+        return sql.select(TENANT_ROW)
+                .from(TENANT)
+                .where(TENANT_NAME.eq(tenant.value()))
+                .fetchOptional(TENANT_ROW);
+    }
+
+    /// The last change that was applied.
+    public record Applied(long sequence, ObjectName change) {}
+
+    public Applied applied(long tenant) {
+        return database.read(sql -> sql.select(APPLIED_SEQUENCE, APPLIED_CHANGE)
+                .from(TENANT)
+                .where(TENANT_ROW.eq(tenant))
+                .fetchSingle(row -> new Applied(row.value1(), ObjectName.of(row.value2()))));
+    }
+
+    /// The packs that the catalog knows: true for those that are finished and all of whose objects are registered.
+    public Map<Long, Boolean> packs(long tenant) {
+        return database.read(sql -> sql.select(PACK_NUMBER, PACK_FINISHED)
+                .from(PACK)
+                .where(PACK_TENANT.eq(tenant))
+                .fetchMap(PACK_NUMBER, row -> row.value2() == 1));
+    }
+
+    public Optional<Location> object(long tenant, ObjectName name) {
+        return database.read(sql -> sql.select(OBJECT_PACK, OBJECT_PLACE, OBJECT_LENGTH)
+                .from(OBJECT)
+                .where(OBJECT_TENANT.eq(tenant).and(OBJECT_NAME.eq(name.bytes())))
+                .fetchOptional(row -> new Location(row.value1(), row.value2(), row.value3())));
+    }
+
+    public boolean hasContent(long tenant, ObjectName name) {
+        return database.read(sql -> sql.fetchExists(sql.selectOne()
+                .from(OBJECT)
+                .join(CONTENT)
+                .on(CONTENT_OBJECT.eq(OBJECT_ROW))
+                .where(OBJECT_TENANT.eq(tenant).and(OBJECT_NAME.eq(name.bytes())))));
+    }
+
+    public List<MailboxRecord> mailboxes(long tenant) {
+        return database.read(sql -> sql.select(Rows.MAILBOXES)
+                .from(MAILBOX)
+                .where(MAILBOX_TENANT.eq(tenant))
+                .orderBy(MAILBOX_NAME)
+                .fetch(Rows::mailbox));
+    }
+
+    public Optional<MailboxRecord> mailbox(long tenant, MailboxId mailbox) {
+        return database.read(sql -> sql.select(Rows.MAILBOXES)
+                .from(MAILBOX)
+                .where(isMailbox(tenant, mailbox))
+                .fetchOptional(Rows::mailbox));
+    }
+
+    private static Condition isMailbox(long tenant, MailboxId mailbox) {
+        return MAILBOX_TENANT.eq(tenant).and(MAILBOX_NAME.eq(mailbox.value()));
+    }
+
+    public Optional<String> syncState(long tenant, MailboxId mailbox, String scope) {
+        return database.read(sql -> sql.select(SYNC_VALUE)
+                .from(SYNC_STATE)
+                .join(MAILBOX)
+                .on(MAILBOX_ROW.eq(SYNC_MAILBOX))
+                .where(isMailbox(tenant, mailbox).and(SYNC_SCOPE.eq(scope)))
+                .fetchOptional(SYNC_VALUE));
+    }
+
+    /// @param at microseconds since 1970; null for now
+    public List<FolderVersion> folders(long tenant, MailboxId mailbox, @Nullable Long at) {
+        return database.read(sql -> {
+            List<Record> rows = sql.select(Rows.FOLDERS)
+                    .from(FOLDER_VERSION)
+                    .join(FOLDER)
+                    .on(FOLDER_ROW.eq(FV_FOLDER))
+                    .join(MAILBOX)
+                    .on(MAILBOX_ROW.eq(FOLDER_MAILBOX))
+                    .where(isMailbox(tenant, mailbox))
+                    .and(
+                            at == null
+                                    ? FV_UNTIL.eq(inline(FOREVER))
+                                    : FV_FROM.le(at).and(FV_UNTIL.gt(at)))
+                    .orderBy(FV_DISPLAY, FOLDER_NAME)
+                    .fetch(row -> row);
+            Map<Long, Long> messages = messagesByFolder(sql, rows, at);
+            return rows.stream()
+                    .map(row -> Rows.folder(row, messages.getOrDefault(row.get(FOLDER_ROW), 0L)))
+                    .toList();
+        });
+    }
+
+    private static Map<Long, Long> messagesByFolder(DSLContext sql, List<Record> folders, @Nullable Long at) {
+        Map<Long, Long> messages = new HashMap<>();
+        for (List<Long> chunk :
+                Chunks.of(folders.stream().map(row -> row.get(FOLDER_ROW)).toList())) {
+            sql.select(V_FOLDER, count())
+                    .from(VERSION)
+                    .where(V_FOLDER.in(chunk).and(valid(at)))
+                    .groupBy(V_FOLDER)
+                    .forEach(row -> messages.put(row.value1(), (long) row.value2()));
+        }
+        return messages;
+    }
+
+    private static Condition valid(@Nullable Long at) {
+        return at == null ? V_UNTIL.eq(inline(FOREVER)) : V_UNTIL.gt(at).and(V_FROM.le(at));
+    }
+
+    public List<MessageVersion> messages(
+            long tenant, MailboxId mailbox, FolderId folder, @Nullable Long at, @Nullable ItemId after, int limit) {
+        return database.read(sql -> {
+            Record place = sql.select(MAILBOX_ROW, FOLDER_ROW)
+                    .from(FOLDER)
+                    .join(MAILBOX)
+                    .on(MAILBOX_ROW.eq(FOLDER_MAILBOX))
+                    .where(isMailbox(tenant, mailbox).and(FOLDER_NAME.eq(folder.value())))
+                    .fetchOne();
+            if (place == null) {
+                return List.of();
+            }
+            long start = after == null ? 0 : item(sql, place.get(MAILBOX_ROW), after);
+            return versions(sql)
+                    .where(V_FOLDER.eq(place.get(FOLDER_ROW)).and(valid(at)).and(V_ITEM.gt(start)))
+                    .orderBy(V_ITEM)
+                    .limit(limit)
+                    .fetch(row -> Rows.message(mailbox, row));
+        });
+    }
+
+    /// The row of an item; one beyond all others for an item that is not there, so that nothing follows it.
+    private static long item(DSLContext sql, long mailbox, ItemId item) {
+        return sql.select(ITEM_ROW)
+                .from(ITEM)
+                .where(ITEM_MAILBOX.eq(mailbox).and(ITEM_NAME.eq(item.value())))
+                .fetchOptional(ITEM_ROW)
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private static SelectJoinStep<Record> versions(DSLContext sql) {
+        return sql.select(Rows.MESSAGE)
+                .from(VERSION)
+                .join(ITEM)
+                .on(ITEM_ROW.eq(V_ITEM))
+                .join(FOLDER)
+                .on(FOLDER_ROW.eq(V_FOLDER))
+                .leftJoin(CONTENT)
+                .on(CONTENT_OBJECT.eq(V_CONTENT))
+                .leftJoin(OBJECT)
+                .on(OBJECT_ROW.eq(V_CONTENT));
+    }
+
+    /// The versions of one item that `which` selects, oldest first.
+    private List<MessageVersion> ofItem(long tenant, MailboxId mailbox, ItemId item, Condition which) {
+        return database.read(sql -> {
+            ResultQuery<Record> query = versions(sql)
+                    .join(MAILBOX)
+                    .on(MAILBOX_ROW.eq(ITEM_MAILBOX))
+                    .where(isMailbox(tenant, mailbox)
+                            .and(ITEM_NAME.eq(item.value()))
+                            .and(which))
+                    .orderBy(V_FROM);
+            return query.fetch(row -> Rows.message(mailbox, row));
+        });
+    }
+
+    public Optional<MessageVersion> message(long tenant, MailboxId mailbox, ItemId item, @Nullable Long at) {
+        return ofItem(tenant, mailbox, item, valid(at)).stream().findFirst();
+    }
+
+    public List<MessageVersion> history(long tenant, MailboxId mailbox, ItemId item) {
+        return ofItem(tenant, mailbox, item, org.jooq.impl.DSL.noCondition());
+    }
+
+    /// The content of an item's last version; empty when there is none or it is missing.
+    public Optional<ObjectName> lastContent(long tenant, MailboxId mailbox, ItemId item) {
+        return database.read(sql -> sql.select(OBJECT_NAME)
+                .from(MAILBOX)
+                .join(ITEM)
+                .on(ITEM_MAILBOX.eq(MAILBOX_ROW))
+                .join(VERSION)
+                .on(V_ITEM.eq(ITEM_ROW))
+                .leftJoin(OBJECT)
+                .on(OBJECT_ROW.eq(V_CONTENT))
+                .where(isMailbox(tenant, mailbox).and(ITEM_NAME.eq(item.value())))
+                .orderBy(V_FROM.desc())
+                .limit(1)
+                .fetchOptional(OBJECT_NAME)
+                .map(ObjectName::of));
+    }
+
+    /// Forgets everything, for a rebuild from the packs.
+    public void clear() {
+        database.write(sql -> {
+            List.of(SYNC_STATE, VERSION, FOLDER_VERSION, ITEM, FOLDER, MAILBOX, CONTENT, CHANGE, OBJECT, PACK, TENANT)
+                    .forEach(table -> sql.deleteFrom(table).execute());
+            return true;
+        });
+    }
+
+    public List<MessageVersion> missing(long tenant, MailboxId mailbox, int limit) {
+        return database.read(sql -> {
+            Optional<Long> row = sql.select(MAILBOX_ROW)
+                    .from(MAILBOX)
+                    .where(isMailbox(tenant, mailbox))
+                    .fetchOptional(MAILBOX_ROW);
+            return row.<List<MessageVersion>>map(id -> versions(sql)
+                            .where(V_MAILBOX.eq(id).and(V_CONTENT.isNull()).and(valid(null)))
+                            .orderBy(V_ITEM)
+                            .limit(limit)
+                            .fetch(version -> Rows.message(mailbox, version)))
+                    .orElse(List.of());
+        });
+    }
+
+    /// The sums that [org.postern.vault.VaultStats] shows, but for the index.
+    public record Sums(long mailboxes, long messages, long versions, long bytes, long objects, long packBytes) {}
+
+    public Sums sums(long tenant) {
+        return database.read(sql -> {
+            Record mailboxes = sql.select(count(), sum(MESSAGES), sum(VERSIONS), sum(BYTES))
+                    .from(MAILBOX)
+                    .where(MAILBOX_TENANT.eq(tenant))
+                    .fetchSingle();
+            long objects = sql.fetchCount(OBJECT, OBJECT_TENANT.eq(tenant));
+            long packBytes = number(sql.select(sum(PACK_BYTES))
+                    .from(PACK)
+                    .where(PACK_TENANT.eq(tenant))
+                    .fetchSingle(0, BigDecimal.class));
+            return new Sums(
+                    mailboxes.get(0, Long.class),
+                    number(mailboxes.get(1, BigDecimal.class)),
+                    number(mailboxes.get(2, BigDecimal.class)),
+                    number(mailboxes.get(3, BigDecimal.class)),
+                    objects,
+                    packBytes);
+        });
+    }
+
+    private static long number(@Nullable BigDecimal sum) {
+        return sum == null ? 0 : sum.longValueExact();
+    }
+}

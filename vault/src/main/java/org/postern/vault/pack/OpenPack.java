@@ -1,0 +1,187 @@
+package org.postern.vault.pack;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.crypto.AEADBadTagException;
+import org.postern.vault.key.TenantKeys;
+import org.postern.vault.store.Disk;
+import org.postern.vault.store.DiskFile;
+
+/// A pack that still grows: frames are appended, forced out at commits, and at last closed with an index.
+///
+/// Invariant: the file's first `size` bytes are whole frames; what a failed write left behind them is cut off, and when
+/// even that fails the pack is not appended to again. Guarded by its owner's lock, but for [#read].
+final class OpenPack implements AutoCloseable {
+    private final TenantKeys keys;
+    private final long number;
+    private final Path path;
+    private final DiskFile file;
+    private final List<PackEntry> entries = new ArrayList<>();
+    private long size;
+    private boolean broken;
+    private boolean lost;
+
+    private OpenPack(TenantKeys keys, long number, Path path, DiskFile file) {
+        this.keys = keys;
+        this.number = number;
+        this.path = path;
+        this.file = file;
+    }
+
+    static OpenPack create(Disk disk, TenantKeys keys, long number, Path path) throws IOException {
+        OpenPack pack = new OpenPack(keys, number, path, disk.open(path));
+        try {
+            byte[] header = PackEnvelope.header(keys.tenant(), number);
+            pack.file.write(ByteBuffer.wrap(header), 0);
+            pack.file.truncate(header.length);
+            pack.size = header.length;
+            return pack;
+        } catch (IOException e) {
+            pack.close();
+            throw e;
+        }
+    }
+
+    /// Opens what a process left behind and cuts off what is no whole frame at its end.
+    ///
+    /// @param applied the last change that the catalog has; 0 when it has none
+    static OpenPack recover(Disk disk, TenantKeys keys, long number, Path path, Bench bench, long applied)
+            throws IOException {
+        OpenPack pack = new OpenPack(keys, number, path, disk.open(path));
+        try {
+            pack.size = new OpenPackScan(pack.file, keys, number, bench, applied).run(pack.entries);
+            pack.file.truncate(pack.size);
+            pack.file.force();
+            return pack;
+        } catch (IOException e) {
+            pack.close();
+            throw e;
+        }
+    }
+
+    long number() {
+        return number;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    long size() {
+        return size;
+    }
+
+    List<PackEntry> entries() {
+        return entries;
+    }
+
+    /// Whether a failed write left something that could not be cut off.
+    boolean isBroken() {
+        return broken;
+    }
+
+    /// Whether forcing out failed once. A later success would prove nothing: the kernel reports a lost page only once.
+    boolean isLost() {
+        return lost;
+    }
+
+    PackEntry append(Frame frame, long sequence) throws IOException {
+        PackEntry entry = new PackEntry(
+                frame.kind(), frame.name(), new Location(number, size, frame.length()), frame.plainLength(), sequence);
+        write(ByteBuffer.wrap(frame.bytes(), 0, frame.length()));
+        entries.add(entry);
+        return entry;
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        int length = bytes.remaining();
+        try {
+            file.write(bytes, size);
+        } catch (IOException e) {
+            cutOff(e);
+            throw e;
+        }
+        size += length;
+    }
+
+    private void cutOff(IOException cause) {
+        try {
+            file.truncate(size);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+            broken = true;
+        }
+    }
+
+    /// Forces out all that was appended. When it fails, what was appended since the last success may be lost.
+    void force() throws IOException {
+        try {
+            file.force();
+        } catch (IOException e) {
+            broken = true;
+            lost = true;
+            throw e;
+        }
+    }
+
+    /// Writes index and trailer, forces them out, and reads everything back. The pack can then go to the store; when
+    /// this throws, it is as it was.
+    void finish(Bench bench) throws IOException {
+        long end = size;
+        try {
+            byte[] plain = new PackIndex(number, entries).encode();
+            ObjectName name = bench.nameOf(keys, ObjectKind.FOOTER, plain, 0, plain.length);
+            Frame footer = bench.seal(keys, ObjectKind.FOOTER, name, plain, 0, plain.length);
+            write(ByteBuffer.wrap(footer.bytes(), 0, footer.length()));
+            write(ByteBuffer.wrap(
+                    PackEnvelope.trailer(new PackEnvelope.Trailer(end, footer.length(), entries.size()))));
+            force();
+            verify(bench, end, footer.length());
+        } catch (IOException e) {
+            size = end;
+            cutOff(e);
+            throw e;
+        }
+    }
+
+    private void verify(Bench bench, long footerOffset, int footerLength) throws IOException {
+        try {
+            for (PackEntry entry : entries) {
+                bench.check(keys, ByteBuffer.wrap(read(entry.location())));
+            }
+            byte[] footer = bench.open(keys, ByteBuffer.wrap(bytes(footerOffset, footerLength)))
+                    .plain();
+            if (PackIndex.decode(footer).entries().size() != entries.size()) {
+                broken = true;
+                throw new IOException("Pack " + path + " has another index than was written: the disk or the memory of"
+                        + " this machine is at fault.");
+            }
+        } catch (AEADBadTagException | IllegalArgumentException e) {
+            broken = true; // What it holds is kept for reading, as far as it can be; the next append begins another
+            // pack.
+            throw new IOException(
+                    "Pack " + path + " does not read back as it was written: the disk or the memory of this machine is"
+                            + " at fault.",
+                    e);
+        }
+    }
+
+    /// The frame at a place; safe from any thread.
+    byte[] read(Location location) throws IOException {
+        return bytes(location.offset(), location.length());
+    }
+
+    private byte[] bytes(long offset, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        file.read(ByteBuffer.wrap(bytes), offset);
+        return bytes;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,116 @@
+package org.postern.vault.pack;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.AEADBadTagException;
+import org.postern.vault.key.TenantKeys;
+import org.postern.vault.store.DiskFile;
+
+/// Finds the whole frames in a pack that was not finished.
+///
+/// What is no frame is either the torn end of a crash or damage within what was acknowledged. So a scan does not end at
+/// the first bad byte: it looks for the next authentic frame, and takes those behind a hole too — but not a change that
+/// the catalog has not seen, which can never have been acknowledged and may lack its objects.
+final class OpenPackScan {
+    private static final int WINDOW = 1 << 20;
+    private final DiskFile file;
+    private final TenantKeys keys;
+    private final long number;
+    private final Bench bench;
+    private final long applied;
+    private boolean hole;
+
+    OpenPackScan(DiskFile file, TenantKeys keys, long number, Bench bench, long applied) {
+        this.file = file;
+        this.keys = keys;
+        this.number = number;
+        this.bench = bench;
+        this.applied = applied;
+    }
+
+    /// Adds what it finds to `entries`, and returns where the last whole frame ends. A file that does not even have its
+    /// header holds nothing that was acknowledged, and gets one.
+    long run(List<PackEntry> entries) throws IOException {
+        byte[] header = PackEnvelope.header(keys.tenant(), number);
+        long end = file.size();
+        if (end < header.length) {
+            file.write(ByteBuffer.wrap(header), 0);
+            return header.length;
+        }
+        long size = header.length;
+        long at = header.length;
+        while (at >= 0) {
+            Optional<PackEntry> found = frameAt(at, end);
+            if (found.isPresent() && isUnseenBehindHole(found.get())) {
+                return size;
+            }
+            if (found.isPresent()) {
+                entries.add(found.get());
+                size = at + found.get().location().length();
+                at = size;
+            } else {
+                hole = true;
+                at = nextHeader(at + 1, end);
+            }
+        }
+        return size;
+    }
+
+    private boolean isUnseenBehindHole(PackEntry entry) {
+        return hole && applied > 0 && entry.kind() == ObjectKind.CHANGE && entry.sequence() > applied;
+    }
+
+    private Optional<PackEntry> frameAt(long offset, long end) throws IOException {
+        if (end - offset < FrameHeader.BYTES) {
+            return Optional.empty();
+        }
+        Optional<FrameHeader> header = FrameHeader.read(ByteBuffer.wrap(bytes(offset, FrameHeader.BYTES)));
+        if (header.isEmpty()
+                || header.get().kind() == ObjectKind.FOOTER
+                || end - offset < header.get().frameLength()) {
+            return Optional.empty();
+        }
+        return authentic(offset, header.get());
+    }
+
+    private Optional<PackEntry> authentic(long offset, FrameHeader header) throws IOException {
+        ByteBuffer frame = ByteBuffer.wrap(bytes(offset, header.frameLength()));
+        try {
+            long sequence = 0;
+            if (header.kind() == ObjectKind.CHANGE) {
+                sequence =
+                        ByteBuffer.wrap(bench.open(keys, frame).plain()).getLong(1); // vault.md §5: after the version.
+            } else {
+                bench.check(keys, frame);
+            }
+            Location location = new Location(number, offset, header.frameLength());
+            return Optional.of(new PackEntry(header.kind(), header.name(), location, header.plainLength(), sequence));
+        } catch (AEADBadTagException | IndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The next place from `from` on with a frame header that has its checksum; -1 when there is none.
+    private long nextHeader(long from, long end) throws IOException {
+        long start = from;
+        while (end - start >= FrameHeader.BYTES) {
+            ByteBuffer window = ByteBuffer.wrap(bytes(start, (int) Math.min(WINDOW, end - start)));
+            for (int i = 0; i + FrameHeader.BYTES <= window.limit(); i++) {
+                if (FrameHeader.mayBeAt(window, i)
+                        && FrameHeader.read(window.slice(i, FrameHeader.BYTES)).isPresent()) {
+                    return start + i;
+                }
+            }
+            start += window.limit() - FrameHeader.BYTES + 1;
+        }
+        return -1;
+    }
+
+    private byte[] bytes(long offset, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        file.read(ByteBuffer.wrap(bytes), offset);
+        return bytes;
+    }
+}

@@ -1,0 +1,55 @@
+package org.postern.vault.pack;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.postern.mail.TenantId;
+
+/// What stands before and behind the frames of a pack (`docs/format/vault.md` §3.1 and §3.5).
+final class PackEnvelope {
+    static final int TRAILER = 32;
+    private static final byte[] MAGIC = "PSTNPACK".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = "PSTNDONE".getBytes(StandardCharsets.US_ASCII);
+    private static final short VERSION = 1;
+
+    private PackEnvelope() {}
+
+    /// Where the footer of a finished pack lies.
+    record Trailer(long footerOffset, int footerLength, int objects) {}
+
+    static int headerLength(TenantId tenant) {
+        return 25 + tenant.value().length();
+    }
+
+    static byte[] header(TenantId tenant, long number) {
+        byte[] name = tenant.value().getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer out = ByteBuffer.allocate(headerLength(tenant));
+        out.put(MAGIC).putShort(VERSION).putShort((short) 0).putLong(number);
+        out.put((byte) name.length).put(name);
+        return out.putInt(checksum(out, out.position())).array();
+    }
+
+    static byte[] trailer(Trailer trailer) {
+        ByteBuffer out = ByteBuffer.allocate(TRAILER);
+        out.putLong(trailer.footerOffset)
+                .putInt(trailer.footerLength)
+                .putInt(trailer.objects)
+                .putInt(0);
+        return out.putInt(checksum(out, out.position())).put(END).array();
+    }
+
+    static Optional<Trailer> readTrailer(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        boolean whole = in.slice(24, END.length).equals(ByteBuffer.wrap(END)) && in.getInt(20) == checksum(in, 20);
+        Trailer trailer = new Trailer(in.getLong(0), in.getInt(8), in.getInt(12));
+        boolean sane = trailer.footerOffset > 0 && trailer.footerLength >= FrameHeader.BYTES;
+        return whole && sane ? Optional.of(trailer) : Optional.empty();
+    }
+
+    private static int checksum(ByteBuffer bytes, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.slice(0, length));
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,97 @@
+package org.postern.vault.pack;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.OptionalLong;
+import javax.crypto.AEADBadTagException;
+import org.postern.vault.VaultException;
+import org.postern.vault.key.TenantKeys;
+import org.postern.vault.store.ObjectStore;
+
+/// Reads the finished packs of one tenant, and says exactly what is damaged.
+final class PackReader {
+    private static final String MEND = " Put the pack back from a copy of the vault's packs directory. All other packs"
+            + " stay readable; what this one held is otherwise lost.";
+    private final ObjectStore store;
+    private final TenantKeys keys;
+
+    PackReader(ObjectStore store, TenantKeys keys) {
+        this.store = store;
+        this.keys = keys;
+    }
+
+    String key(long number) {
+        return keys.tenant().value() + "/" + String.format("%012d.pack", number);
+    }
+
+    byte[] frame(Location location) throws IOException {
+        String key = key(location.pack());
+        try {
+            return store.get(key, location.offset(), location.length());
+        } catch (NoSuchFileException e) {
+            throw new VaultException(VaultException.Kind.CORRUPT, "Pack " + key + " is missing." + MEND, e);
+        } catch (EOFException e) {
+            throw new VaultException(
+                    VaultException.Kind.CORRUPT,
+                    "Pack " + key + " is cut short: it ends before byte " + (location.offset() + location.length())
+                            + "." + MEND,
+                    e);
+        }
+    }
+
+    /// The index of a finished pack, by its last bytes alone.
+    PackIndex index(long number, Bench bench) throws IOException {
+        String key = key(number);
+        OptionalLong size = store.size(key);
+        if (size.isEmpty()) {
+            throw new VaultException(VaultException.Kind.CORRUPT, "Pack " + key + " is missing." + MEND);
+        }
+        long end = size.getAsLong() - PackEnvelope.TRAILER;
+        if (end < 0) {
+            throw damaged(key, "it is cut short", null);
+        }
+        PackEnvelope.Trailer trailer = PackEnvelope.readTrailer(store.get(key, end, PackEnvelope.TRAILER))
+                .orElseThrow(() -> damaged(key, "its trailer is not what was written (it may be cut short)", null));
+        if (trailer.footerOffset() + trailer.footerLength() != end) {
+            throw damaged(key, "its trailer does not fit its length", null);
+        }
+        return footer(number, bench, store.get(key, trailer.footerOffset(), trailer.footerLength()));
+    }
+
+    private PackIndex footer(long number, Bench bench, byte[] frame) {
+        String key = key(number);
+        try {
+            Bench.Opened footer = bench.open(keys, ByteBuffer.wrap(frame));
+            PackIndex index = PackIndex.decode(footer.plain());
+            if (footer.header().kind() != ObjectKind.FOOTER || index.number() != number) {
+                throw damaged(key, "its index is that of another pack", null);
+            }
+            return index;
+        } catch (AEADBadTagException | IllegalArgumentException e) {
+            throw damaged(key, "its index is not what was written", e);
+        }
+    }
+
+    /// The plaintext of one object. Throws [VaultException] CORRUPT when it is not what was written.
+    byte[] open(Bench bench, ObjectKind kind, ObjectName name, Location location, byte[] frame) {
+        String key = key(location.pack());
+        try {
+            Bench.Opened opened = bench.open(keys, ByteBuffer.wrap(frame));
+            if (opened.header().kind() == kind && opened.header().name().equals(name)) {
+                return opened.plain();
+            }
+            throw damaged(key, "object " + name + " at byte " + location.offset() + " is another object", null);
+        } catch (AEADBadTagException e) {
+            throw damaged(key, "object " + name + " at byte " + location.offset() + " is not what was written", e);
+        }
+    }
+
+    private static VaultException damaged(String key, String what, @org.jspecify.annotations.Nullable Exception cause) {
+        String message = "Pack " + key + " is damaged: " + what + "." + MEND;
+        return cause == null
+                ? new VaultException(VaultException.Kind.CORRUPT, message)
+                : new VaultException(VaultException.Kind.CORRUPT, message, cause);
+    }
+}

@@ -1,0 +1,268 @@
+package org.postern.vault.pack;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.postern.vault.VaultException;
+import org.postern.vault.key.TenantKeys;
+import org.postern.vault.store.Disk;
+import org.postern.vault.store.ObjectStore;
+
+/// All packs of one tenant: one that grows, and the finished ones in the store. Safe from any number of threads.
+public final class TenantPacks implements AutoCloseable {
+    private final Disk disk;
+    private final ObjectStore store;
+    private final Path openDirectory;
+    private final TenantKeys keys;
+    private final long packSize;
+    private final PackReader reader;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Long, OpenPack> open = new ConcurrentHashMap<>();
+    private final Map<ObjectName, PackEntry> unregistered = new ConcurrentHashMap<>();
+    private final SortedMap<Long, Long> finished = new TreeMap<>(); // With their sizes.
+    private @Nullable OpenPack current;
+    private long nextNumber = 1;
+    private final AtomicLong epoch = new AtomicLong();
+
+    public TenantPacks(Disk disk, ObjectStore store, Path openDirectory, TenantKeys keys, long packSize) {
+        this.disk = disk;
+        this.store = store;
+        this.openDirectory = openDirectory;
+        this.keys = keys;
+        this.packSize = packSize;
+        this.reader = new PackReader(store, keys);
+    }
+
+    public TenantKeys keys() {
+        return keys;
+    }
+
+    /// Grows by one whenever appended objects may have been lost: who appended before must append again.
+    public long epoch() {
+        return epoch.get();
+    }
+
+    /// The finished packs in the store, by their numbers, with their sizes.
+    public SortedMap<Long, Long> finishedPacks() throws IOException {
+        SortedMap<Long, Long> packs = new TreeMap<>();
+        String prefix = keys.tenant().value() + "/";
+        for (String key : store.list(prefix)) {
+            String name = key.substring(prefix.length());
+            if (name.matches("[0-9]{12}\\.pack")) {
+                long number = Long.parseLong(name.substring(0, 12));
+                packs.put(number, store.size(key).orElse(0));
+                nextNumber = Math.max(nextNumber, number + 1);
+            }
+        }
+        return packs;
+    }
+
+    /// The lines of a finished pack's index.
+    public List<PackEntry> index(long number, Bench bench) throws IOException {
+        return reader.index(number, bench).entries();
+    }
+
+    /// Opens the packs that were not finished, the last of them to be appended to, and returns what they hold.
+    ///
+    /// @param applied the last change that the catalog has
+    public List<PackEntry> recover(long applied, Bench bench) throws IOException {
+        SortedMap<Long, Long> inStore = finishedPacks();
+        List<PackEntry> found = new ArrayList<>();
+        for (Path path : disk.list(openDirectory)) {
+            Optional<Long> number = numberOf(path);
+            if (number.isEmpty()) {
+                continue;
+            }
+            if (inStore.containsKey(number.get())) {
+                disk.delete(path); // The crash came between the put into the store and this.
+                continue;
+            }
+            OpenPack pack = OpenPack.recover(disk, keys, number.get(), path, bench, applied);
+            open.put(pack.number(), pack);
+            nextNumber = Math.max(nextNumber, pack.number() + 1);
+            current = pack;
+            found.addAll(pack.entries());
+        }
+        return found;
+    }
+
+    private Optional<Long> numberOf(Path path) {
+        String name = String.valueOf(path.getFileName());
+        String prefix = keys.tenant().value() + ".";
+        return name.startsWith(prefix) && name.substring(prefix.length()).matches("[0-9]{12}\\.open")
+                ? Optional.of(Long.parseLong(name.substring(prefix.length(), prefix.length() + 12)))
+                : Optional.empty();
+    }
+
+    /// Never uses this pack number again, such as that of a pack which the catalog knows and the store has lost.
+    public void skipNumber(long number) {
+        nextNumber = Math.max(nextNumber, number + 1);
+    }
+
+    /// Where an object is that was appended and is not in the catalog yet.
+    public Optional<PackEntry> unregistered(ObjectName name) {
+        return Optional.ofNullable(unregistered.get(name));
+    }
+
+    /// Appends an object; where it is already when it is. Durable only with the next [#commit].
+    public PackEntry append(Bench bench, Frame frame) throws IOException {
+        lock.lock();
+        try {
+            PackEntry known = unregistered.get(frame.name());
+            if (known != null) {
+                return known;
+            }
+            PackEntry entry = writable(bench).append(frame, 0);
+            unregistered.put(frame.name(), entry);
+            return entry;
+        } finally {
+            retireBroken();
+            lock.unlock();
+        }
+    }
+
+    /// Forces out all that was appended, together with the given change objects; what it returns must then be
+    /// registered in the catalog. When it throws, none of the changes took effect.
+    ///
+    /// @param changes each sealed change by its sequence, in order
+    /// @param expectedEpoch that in which all they refer to was appended
+    public Durable commit(Bench bench, SortedMap<Long, Frame> changes, long expectedEpoch) throws IOException {
+        lock.lock();
+        try {
+            if (epoch.get() != expectedEpoch) {
+                throw new IOException("what was appended before was lost by a failure of the disk");
+            }
+            List<PackEntry> entries = new ArrayList<>();
+            for (Map.Entry<Long, Frame> change : changes.entrySet()) {
+                entries.add(writable(bench).append(change.getValue(), change.getKey()));
+            }
+            if (current != null) {
+                current.force();
+            }
+            Durable durable =
+                    new Durable(List.copyOf(unregistered.values()), entries, new TreeMap<>(finished), sizes());
+            finished.clear();
+            return durable;
+        } finally {
+            retireBroken();
+            lock.unlock();
+        }
+    }
+
+    private Map<Long, Long> sizes() {
+        Map<Long, Long> sizes = new HashMap<>();
+        open.forEach((number, pack) -> sizes.put(number, pack.size()));
+        return sizes;
+    }
+
+    /// What a commit made durable.
+    ///
+    /// @param objects all that the catalog does not know yet
+    /// @param changes in the order given
+    /// @param finished packs that are in the store now, with their sizes
+    /// @param openSizes bytes of the packs that still grow
+    public record Durable(
+            List<PackEntry> objects,
+            List<PackEntry> changes,
+            SortedMap<Long, Long> finished,
+            Map<Long, Long> openSizes) {}
+
+    /// These objects are in the catalog now.
+    public void registered(List<PackEntry> objects) {
+        objects.forEach(entry -> unregistered.remove(entry.name(), entry));
+    }
+
+    private OpenPack writable(Bench bench) throws IOException {
+        if (current != null && isFull(current)) {
+            finish(current, bench);
+        }
+        if (current == null) {
+            disk.createDirectories(openDirectory);
+            Path path = openDirectory.resolve(String.format("%s.%012d.open", keys.tenant(), nextNumber));
+            current = OpenPack.create(disk, keys, nextNumber, path);
+            open.put(nextNumber, current);
+            nextNumber++;
+        }
+        return current;
+    }
+
+    private boolean isFull(OpenPack pack) {
+        return pack.size() >= packSize || pack.entries().size() >= PackIndex.MAX_ENTRIES;
+    }
+
+    private void finish(OpenPack pack, Bench bench) throws IOException {
+        pack.finish(bench);
+        long size = pack.size();
+        store.put(reader.key(pack.number()), pack.path());
+        current = null;
+        finished.put(pack.number(), size);
+        open.remove(pack.number());
+        disk.delete(pack.path());
+        pack.close();
+    }
+
+    /// A pack whose end is in doubt is kept for reading; the next append begins another.
+    private void retireBroken() {
+        OpenPack pack = current;
+        if (pack == null || !pack.isBroken()) {
+            return;
+        }
+        current = null;
+        try {
+            if (pack.isLost()) {
+                throw new IOException("forcing out failed before");
+            }
+            pack.force();
+        } catch (IOException e) {
+            unregistered.values().removeIf(entry -> entry.location().pack() == pack.number());
+            epoch.incrementAndGet(); // Every writer that appended to it hears of it by the failure of its commit.
+        }
+    }
+
+    /// The bytes of an object. Throws [VaultException] CORRUPT when they are not what was written.
+    public byte[] read(Benches benches, ObjectKind kind, ObjectName name, Location location) throws IOException {
+        byte[] frame = frame(location);
+        return benches.use(bench -> reader.open(bench, kind, name, location, frame));
+    }
+
+    private byte[] frame(Location location) throws IOException {
+        OpenPack pack = open.get(location.pack());
+        if (pack == null) {
+            return reader.frame(location);
+        }
+        try {
+            return pack.read(location);
+        } catch (IOException e) {
+            if (open.get(location.pack()) == pack) {
+                throw new VaultException(
+                        VaultException.Kind.CORRUPT,
+                        "The open pack " + pack.path() + " cannot be read at byte " + location.offset() + ": "
+                                + e.getMessage() + ". Check the disk.",
+                        e);
+            }
+            return reader.frame(location); // It was finished in between.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.lock();
+        try {
+            for (OpenPack pack : open.values()) {
+                pack.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

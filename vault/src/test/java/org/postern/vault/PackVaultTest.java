@@ -1,0 +1,135 @@
+package org.postern.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.postern.vault.Fixture.*;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.mail.ItemId;
+
+class PackVaultTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void whatIsCommittedReadsBackAlsoAfterOpeningAgain() {
+        byte[] mime = message("hello");
+        ContentName name;
+        try (PackVault vault = open(directory)) {
+            vault.putMailbox(CONTOSO, ANNA, "anna@contoso.test", "Anna");
+            try (MailboxWriter writer = vault.write(CONTOSO, ANNA, at(1))) {
+                writer.putFolder(folder(INBOX, "Inbox"));
+                name = writer.put(state("m1", INBOX), mime);
+                writer.syncState("mail", "token-1");
+                assertThat(vault.message(CONTOSO, ANNA, new ItemId("m1"), null)).isEmpty();
+                writer.commit();
+            }
+            check(vault, name, mime);
+        }
+        try (PackVault vault = open(directory)) {
+            check(vault, name, mime);
+        }
+    }
+
+    private static void check(PackVault vault, ContentName name, byte[] mime) {
+        MessageVersion version =
+                vault.message(CONTOSO, ANNA, new ItemId("m1"), null).orElseThrow();
+        assertThat(version.subject()).isEqualTo("hello");
+        assertThat(version.sender()).contains("anna@contoso.test");
+        assertThat(version.recipients()).containsExactly("bob@contoso.test");
+        assertThat(version.state()).isEqualTo(state("m1", INBOX));
+        assertThat(version.from()).isEqualTo(at(1));
+        assertThat(version.content()).contains(name);
+        assertThat(vault.content(CONTOSO, name)).isEqualTo(mime);
+        assertThat(vault.nameOf(CONTOSO, mime)).isEqualTo(name);
+        assertThat(vault.syncState(CONTOSO, ANNA, "mail")).contains("token-1");
+        assertThat(vault.folders(CONTOSO, ANNA, null))
+                .singleElement()
+                .satisfies(folder -> assertThat(folder.messages()).isEqualTo(1));
+        assertThat(vault.messages(CONTOSO, ANNA, INBOX, null, null, 10)).containsExactly(version);
+        assertThat(vault.messages(CONTOSO, ANNA, INBOX, at(0), null, 10)).isEmpty();
+        assertThat(vault.mailboxes(CONTOSO)).singleElement().satisfies(mailbox -> {
+            assertThat(mailbox.address()).isEqualTo("anna@contoso.test");
+            assertThat(mailbox.messages()).isEqualTo(1);
+            assertThat(mailbox.bytes()).isEqualTo(mime.length);
+        });
+        VaultStats stats = vault.stats(CONTOSO);
+        assertThat(List.of(stats.messages(), stats.versions(), stats.objects())).containsOnly(1L);
+    }
+
+    @Test
+    void aWrongPassphraseIsRefusedBeforeAnythingIsTouched() throws Exception {
+        open(directory).close();
+        List<String> before = tree();
+        VaultConfig right = config(directory);
+        VaultConfig wrong = new VaultConfig(
+                directory, "wrong".toCharArray(), right.clock(), right.random(), right.packBytes(), CHEAP);
+        assertThatExceptionOfType(VaultException.class)
+                .isThrownBy(() -> Vault.open(wrong))
+                .withMessageContaining("passphrase does not open")
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(VaultException.Kind.PERMANENT));
+        assertThat(tree()).isEqualTo(before);
+        open(directory).close();
+    }
+
+    private List<String> tree() throws Exception {
+        try (var files = Files.walk(directory)) {
+            return files.map(file -> file + " " + file.toFile().length() + " "
+                            + file.toFile().lastModified())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void aSecondOpenIsRefused() {
+        PackVault first = open(directory);
+        assertThatExceptionOfType(VaultException.class)
+                .isThrownBy(() -> open(directory))
+                .withMessageContaining("in use by another")
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(VaultException.Kind.PERMANENT));
+        first.close();
+        open(directory).close();
+    }
+
+    @Test
+    void aLostKeyFileIsSaidAndNotReplaced() throws Exception {
+        open(directory).close();
+        Files.delete(directory.resolve("keys/_vault.key"));
+        assertThatExceptionOfType(VaultException.class)
+                .isThrownBy(() -> open(directory))
+                .withMessageContaining("lost its key file");
+        assertThat(directory.resolve("keys/_vault.key")).doesNotExist();
+    }
+
+    @Test
+    void theSameAttachmentInOtherLineLengthsIsOneObjectWithinATenantOnly() {
+        byte[] attachment = random(7, 200_000);
+        try (PackVault vault = open(directory)) {
+            vault.addTenant(FABRIKAM);
+            byte[] first = withAttachment("one", attachment, 76);
+            byte[] second = withAttachment("two", attachment, 64);
+            ContentName one = put(vault, CONTOSO, "m1", first);
+            ContentName two = put(vault, CONTOSO, "m2", second);
+            assertThat(vault.stats(CONTOSO).objects()).isEqualTo(3);
+            assertThat(vault.stats(CONTOSO).storedBytes()).isBetween(200_000L, 210_000L);
+            put(vault, FABRIKAM, "m1", first);
+            assertThat(vault.stats(FABRIKAM).objects()).isEqualTo(2);
+            assertThat(vault.nameOf(FABRIKAM, first)).isNotEqualTo(one);
+            assertThat(vault.content(CONTOSO, one)).isEqualTo(first);
+            assertThat(vault.content(CONTOSO, two)).isEqualTo(second);
+        }
+    }
+
+    static ContentName put(PackVault vault, org.postern.mail.TenantId tenant, String item, byte[] mime) {
+        try (MailboxWriter writer = vault.write(tenant, ANNA, at(1))) {
+            ContentName name = writer.put(state(item, INBOX), mime);
+            writer.commit();
+            return name;
+        }
+    }
+}
