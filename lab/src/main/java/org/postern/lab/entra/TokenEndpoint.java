@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.lab.net.Body;
 import org.postern.lab.net.Json;
@@ -26,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class TokenEndpoint {
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final String DEFAULT_SUFFIX = "/.default";
+    private static final Set<String> OPENID_SCOPES = Set.of("openid", "profile", "offline_access");
 
     private final World world;
     private final AccessTokens tokens;
@@ -120,8 +123,17 @@ final class TokenEndpoint {
             return form.getOrDefault(name, "").strip();
         }
 
+        /// The scope that names a resource: Entra passes over the OpenID ones, which msal4j always adds.
+        private String resourceScope() {
+            return String.join(
+                    " ",
+                    Stream.of(field("scope").strip().split(" +", -1))
+                            .filter(scope -> !OPENID_SCOPES.contains(scope))
+                            .toList());
+        }
+
         private @Nullable EntraError checkScope() {
-            String scope = field("scope");
+            String scope = resourceScope();
             if (scope.contains(" ")) {
                 return EntraError.scopeMalformed(scope);
             }
@@ -134,7 +146,7 @@ final class TokenEndpoint {
         }
 
         private String resource() {
-            String scope = field("scope");
+            String scope = resourceScope();
             return scope.endsWith(DEFAULT_SUFFIX)
                     ? scope.substring(0, scope.length() - DEFAULT_SUFFIX.length())
                     : scope;

@@ -56,8 +56,7 @@ final class Folders {
     Reply move(MailCall mail, FolderView folder) {
         mail.call().needsMail("Mail.ReadWrite");
         refuseWellKnown(folder, "moved");
-        FolderView target = mail.folder(Json.text(mail.call().json(), "destinationId")
-                .orElseThrow(() -> GraphFailure.badRequest("The property 'destinationId' is required.")));
+        FolderView target = mail.destination();
         if (isInside(mail.mailbox(), target, folder)) {
             throw GraphFailure.of(400, "ErrorMoveCopyFailed", "A folder cannot be moved into itself.");
         }

@@ -2,12 +2,14 @@ package org.postern.lab.graph;
 
 import java.util.Optional;
 import org.postern.lab.fault.Target;
+import org.postern.lab.net.Json;
 import org.postern.lab.world.FolderView;
 import org.postern.lab.world.Item;
 import org.postern.lab.world.ItemIds;
 import org.postern.lab.world.MailboxStore;
 import org.postern.lab.world.User;
 import org.postern.lab.world.WellKnown;
+import tools.jackson.databind.JsonNode;
 
 /// A call to one user's mailbox.
 record MailCall(Call call, User user) {
@@ -75,5 +77,14 @@ record MailCall(Call call, User user) {
 
     String userUrl() {
         return call.root() + "/users('" + user.id() + "')";
+    }
+
+    /// The folder that an action's `destinationId` names; Microsoft's SDK writes `DestinationId`, and Graph takes both.
+    FolderView destination() {
+        JsonNode json = call.json();
+        String id = Json.text(json, "destinationId")
+                .or(() -> Json.text(json, "DestinationId"))
+                .orElseThrow(() -> GraphFailure.badRequest("The property 'destinationId' is required."));
+        return folder(id);
     }
 }

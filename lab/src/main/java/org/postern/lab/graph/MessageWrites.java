@@ -165,7 +165,7 @@ final class MessageWrites {
     Reply move(MailCall mail, Item item) {
         mail.call().needsMail("Mail.ReadWrite");
         reads.checkCorrupt(mail, item);
-        long target = destination(mail).number();
+        long target = mail.destination().number();
         return reads.entity(
                 mail, 201, mail.mailbox().move(item.number(), target).orElseThrow(GraphFailure::itemNotFound));
     }
@@ -173,15 +173,9 @@ final class MessageWrites {
     /// `POST …/messages/{id}/copy`
     Reply copy(MailCall mail, Item item) {
         mail.call().needsMail("Mail.ReadWrite");
-        long target = destination(mail).number();
+        long target = mail.destination().number();
         return reads.entity(
                 mail, 201, mail.mailbox().copy(item.number(), target).orElseThrow(GraphFailure::itemNotFound));
-    }
-
-    private static FolderView destination(MailCall mail) {
-        String id = Json.text(mail.call().json(), "destinationId")
-                .orElseThrow(() -> GraphFailure.badRequest("The property 'destinationId' is required."));
-        return mail.folder(id);
     }
 
     /// `DELETE …/messages/{id}`: a soft delete, to Recoverable Items; from there, for good.
