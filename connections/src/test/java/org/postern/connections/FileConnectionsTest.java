@@ -48,10 +48,13 @@ class FileConnectionsTest {
         try (Connections connections = FileConnections.open(config, new RsaKeyMaker(config.random()))) {
             Connection made = connections.create(CONTOSO, ConnectionFunction.SYNC, Cloud.GLOBAL, "contoso.example");
             assertThat(made.state()).isEqualTo(Connection.State.CREATED);
-            assertThat(Duration.between(made.certificateFrom(), made.certificateUntil()).toDays()).isEqualTo(365);
+            assertThat(Duration.between(made.certificateFrom(), made.certificateUntil())
+                            .toDays())
+                    .isEqualTo(365);
         }
         Path file = directory.resolve("contoso/sync.p12");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         KeyStore foreign = KeyStore.getInstance(file.toFile(), "correct horse battery staple".toCharArray());
         assertThat(((java.security.interfaces.RSAPrivateKey)
                                 foreign.getKey("postern", "correct horse battery staple".toCharArray()))
@@ -103,7 +106,9 @@ class FileConnectionsTest {
                     () -> connections.remove(FABRIKAM, ConnectionFunction.SYNC),
                     () -> connections.writer(CONTOSO)); // The sync key must not write.
             for (var attack : attacks) {
-                assertThatThrownBy(attack).isInstanceOf(ConnectionException.class).hasMessageContaining("has no");
+                assertThatThrownBy(attack)
+                        .isInstanceOf(ConnectionException.class)
+                        .hasMessageContaining("has no");
             }
             assertThat(directory.resolve("fabrikam")).doesNotExist();
             assertThat(fixture.server.received()).isEmpty();
@@ -155,7 +160,9 @@ class FileConnectionsTest {
                         .doesNotContain("e2a3a72e-5f79-4c64-b1b1-878b674786c9")
                         .doesNotContain("PRIVATE");
             }
-            assertThat(kit.explanation()).contains("Test-ServicePrincipalAuthorization").contains("Application Mail.Read'");
+            assertThat(kit.explanation())
+                    .contains("Test-ServicePrincipalAuthorization")
+                    .contains("Application Mail.Read'");
         }
     }
 
@@ -181,10 +188,11 @@ class FileConnectionsTest {
             assertThat(assertion.getHeader().getAlgorithm().getName()).isEqualTo("PS256");
             assertThat(assertion.getHeader().toString()).contains("x5t#S256");
             var claims = assertion.getJWTClaimsSet();
-            assertThat(claims.getAudience()).containsExactly(fixture.server.uri() + "/contoso.example/oauth2/v2.0/token");
+            assertThat(claims.getAudience())
+                    .containsExactly(fixture.server.uri() + "/contoso.example/oauth2/v2.0/token");
             assertThat(Duration.between(
-                                    claims.getNotBeforeTime().toInstant(),
-                                    claims.getExpirationTime().toInstant()))
+                            claims.getNotBeforeTime().toInstant(),
+                            claims.getExpirationTime().toInstant()))
                     .isLessThanOrEqualTo(Duration.ofMinutes(10));
         }
     }
@@ -220,13 +228,20 @@ class FileConnectionsTest {
         try (GraphFixture fixture = new GraphFixture(directory)) {
             fixture.answer((_, path) -> wholeService(path));
             ConnectionCheck check = fixture.connections.check(CONTOSO, ConnectionFunction.SYNC);
-            assertThat(check.findings()).as("%s", check).allSatisfy(finding -> assertThat(finding.outcome())
-                    .isEqualTo(Outcome.PASSED));
-            assertThat(fixture.connections.find(CONTOSO, ConnectionFunction.SYNC).orElseThrow().state())
+            assertThat(check.findings())
+                    .as("%s", check)
+                    .allSatisfy(finding -> assertThat(finding.outcome()).isEqualTo(Outcome.PASSED));
+            assertThat(fixture.connections
+                            .find(CONTOSO, ConnectionFunction.SYNC)
+                            .orElseThrow()
+                            .state())
                     .isEqualTo(Connection.State.ACTIVE);
             fixture.graph.roles(List.of("Mail.ReadWrite"));
             fixture.connect(ConnectionFunction.REMEDIATE);
-            assertThat(fixture.connections.check(CONTOSO, ConnectionFunction.REMEDIATE).passed()).isTrue();
+            assertThat(fixture.connections
+                            .check(CONTOSO, ConnectionFunction.REMEDIATE)
+                            .passed())
+                    .isTrue();
         }
     }
 
@@ -273,7 +288,8 @@ class FileConnectionsTest {
             for (var word : words.entrySet()) {
                 fixture.server.script(_ -> ScriptedServer.Answer.json(
                                 401,
-                                "{\"error\":\"invalid_client\",\"error_description\":\"" + word.getKey() + ": scripted\"}")
+                                "{\"error\":\"invalid_client\",\"error_description\":\"" + word.getKey()
+                                        + ": scripted\"}")
                         .with("Date", "Tue, 01 Jan 2030 00:00:00 GMT"));
                 ConnectionCheck check = fixture.connections.check(CONTOSO, ConnectionFunction.SYNC);
                 assertThat(check.passed()).isFalse();

@@ -221,10 +221,14 @@ class GraphMailReaderTest {
                 (_, path) -> ScriptedServer.Answer.bytes(messages.getOrDefault(path.split("/", -1)[4], new byte[0])));
         var fetched = fetch("empty", "one", "large", "small", "large2");
         messages.forEach((id, bytes) ->
-                assertThat(((Fetched.Bytes) fetched.get(id)).mime()).as(id).isEqualTo(bytes));
+                assertThat(mime(fetched, id)).as(id).isEqualTo(bytes));
         var alone = fetch("large");
-        assertThat(Arrays.equals(((Fetched.Bytes) alone.get("large")).mime(), all))
+        assertThat(Arrays.equals(mime(alone, "large"), all))
                 .isTrue();
+    }
+
+    private static byte[] mime(Map<String, Fetched> fetched, String id) {
+        return fetched.get(id) instanceof Fetched.Bytes bytes ? bytes.mime() : new byte[] {'n', 'o', 'n', 'e'};
     }
 
     private Map<String, Fetched> fetch(String... ids) {

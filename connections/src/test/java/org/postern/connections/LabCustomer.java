@@ -51,7 +51,8 @@ final class LabCustomer implements AutoCloseable {
             KeyStore anchors = KeyStore.getInstance("PKCS12");
             anchors.load(null, null);
             var factory = CertificateFactory.getInstance("X.509");
-            anchors.setCertificateEntry("lab", factory.generateCertificate(new ByteArrayInputStream(Files.readAllBytes(caFile))));
+            anchors.setCertificateEntry(
+                    "lab", factory.generateCertificate(new ByteArrayInputStream(Files.readAllBytes(caFile))));
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(anchors);
             SSLContext context = SSLContext.getInstance("TLS");

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,9 +128,13 @@ class LabTest {
         WholeRead read = readAll();
         customer.control("DELETE", "/faults", "");
         Map<String, String> held = held();
-        assertThat(read.notRead).isNotEmpty().allSatisfy(one -> assertThat(one)
-                .isInstanceOfSatisfying(Fetched.Failed.class, failed -> assertThat(failed.code())
-                        .isIn("ErrorMimeContentConversionFailed", "ErrorCorruptData")));
+        assertThat(read.notRead)
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one)
+                        .isInstanceOfSatisfying(
+                                Fetched.Failed.class,
+                                failed -> assertThat(failed.code())
+                                        .isIn("ErrorMimeContentConversionFailed", "ErrorCorruptData")));
         assertThat(read.digests).hasSize(held.size() - read.notRead.size());
         assertThat(held).containsAllEntriesOf(read.digests);
     }
@@ -180,7 +185,7 @@ class LabTest {
     }
 
     private static byte[] bytes(MailReader reader, org.postern.mail.MailboxId mailbox, ItemId id) {
-        byte[][] got = new byte[1][];
+        byte[][] got = {new byte[0]};
         reader.fetch(mailbox, List.of(id), fetched -> got[0] = ((Fetched.Bytes) fetched).mime());
         return got[0];
     }
@@ -191,7 +196,9 @@ class LabTest {
         MailReader reader = customer.connections.reader(TENANT);
         RemoteMailbox mailbox = reader.mailboxes().getFirst();
         var tree = (ChangePage.Changes<FolderState, FolderId>) reader.folderChanges(mailbox.id(), null);
-        assertThat(tree.present()).extracting(FolderState::wellKnownName).contains("inbox", "sentitems", "deleteditems");
+        assertThat(tree.present())
+                .extracting(FolderState::wellKnownName)
+                .contains("inbox", "sentitems", "deleteditems");
         FolderState inbox = tree.present().stream()
                 .filter(folder -> "inbox".equals(folder.wellKnownName()))
                 .findFirst()
@@ -212,12 +219,13 @@ class LabTest {
     }
 
     private static ChangePage.Changes<MessageState, ItemId> drain(
-            MailReader reader, RemoteMailbox mailbox, FolderState folder, String from) {
+            MailReader reader, RemoteMailbox mailbox, FolderState folder, @Nullable String from) {
         List<MessageState> present = new java.util.ArrayList<>();
         List<ItemId> removed = new java.util.ArrayList<>();
         String state = from;
         while (true) {
-            var page = (ChangePage.Changes<MessageState, ItemId>) reader.messageChanges(mailbox.id(), folder.id(), state);
+            var page =
+                    (ChangePage.Changes<MessageState, ItemId>) reader.messageChanges(mailbox.id(), folder.id(), state);
             present.addAll(page.present());
             removed.addAll(page.removed());
             state = page.nextState();

@@ -119,9 +119,8 @@ class ThrottlingTest {
     @Test
     void aBatchRefusedAsAWholeIsTakenApart() {
         var well = fixture.graph.script((_, path) -> mime(path));
-        fixture.server.script(request -> request.target().endsWith("$batch")
-                ? ScriptedGraph.error(400, "BadRequest")
-                : well.answer(request));
+        fixture.server.script(request ->
+                request.target().endsWith("$batch") ? ScriptedGraph.error(400, "BadRequest") : well.answer(request));
         assertAllFetched(5);
     }
 

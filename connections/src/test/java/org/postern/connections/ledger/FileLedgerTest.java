@@ -48,7 +48,10 @@ class FileLedgerTest {
     private void fill(int entries) {
         try (FileLedger ledger = open()) {
             for (int i = 1; i <= entries; i++) {
-                ledger.append(i % 3 == 0 ? "restore.started" : "request", "sync", Map.of("i", Integer.toString(i), "tricky", "\"\\\n\u2028ä\ud83d\ude00\ud800"));
+                ledger.append(
+                        i % 3 == 0 ? "restore.started" : "request",
+                        "sync",
+                        Map.of("i", Integer.toString(i), "tricky", "\"\\\n\u2028ä\ud83d\ude00\ud800"));
             }
         }
     }
@@ -63,7 +66,8 @@ class FileLedgerTest {
             assertThat(entries).extracting(Entry::number).containsExactly(1L, 2L, 3L, 4L, 5L);
             assertThat(entries.getFirst().details()).containsEntry("tricky", "\"\\\n\u2028ä\ud83d\ude00\ud800");
             for (int i = 1; i < 5; i++) {
-                assertThat(entries.get(i).previous()).isEqualTo(entries.get(i - 1).hash());
+                assertThat(entries.get(i).previous())
+                        .isEqualTo(entries.get(i - 1).hash());
             }
         }
     }
@@ -105,15 +109,22 @@ class FileLedgerTest {
             }
             byte[] cut = Arrays.copyOf(whole, length);
             Files.write(file, cut);
-            int complete = (int) new String(cut, StandardCharsets.UTF_8).chars().filter(c -> c == '\n').count();
+            int complete = (int) new String(cut, StandardCharsets.UTF_8)
+                    .chars()
+                    .filter(c -> c == '\n')
+                    .count();
             boolean torn = cut[cut.length - 1] != '\n';
             try (FileLedger ledger = open()) {
-                assertThat(ledger.verify()).as("cut at %d", length).isEqualTo(new Verification.Whole(complete + (torn ? 1 : 0)));
+                assertThat(ledger.verify())
+                        .as("cut at %d", length)
+                        .isEqualTo(new Verification.Whole(complete + (torn ? 1 : 0)));
                 if (torn) {
                     Entry noted = ledger.read(complete, 1).getFirst();
                     assertThat(noted.kind()).isEqualTo("ledger.repaired");
-                    Path aside = directory.resolve(String.valueOf(noted.details().get("file")));
-                    assertThat(Files.size(aside)).hasToString(String.valueOf(noted.details().get("bytes")));
+                    Path aside =
+                            directory.resolve(String.valueOf(noted.details().get("file")));
+                    assertThat(Files.size(aside))
+                            .hasToString(String.valueOf(noted.details().get("bytes")));
                 }
                 ledger.append("request", "sync", Map.of());
                 assertThat(ledger.verify()).isInstanceOf(Verification.Whole.class);
@@ -172,7 +183,8 @@ class FileLedgerTest {
     @Test
     void isReadableByItsOwnerAlone() throws IOException {
         fill(1);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test
