@@ -189,9 +189,12 @@ final class Batch {
         text.setCharAt(text.length() - 1, ']');
         text.append('}');
         segments.add(raw(text));
-        return Reply.of(200, new Body("application/json", segments))
+        Reply whole = Reply.of(200, new Body("application/json", segments))
                 .delayed(delay)
                 .then(() -> afterwards.forEach(Runnable::run));
+        // What cuts one answer cuts the connection that all of them share.
+        boolean cut = replies.values().stream().anyMatch(reply -> reply.cutAfter().isPresent());
+        return cut ? whole.cutAfter(whole.body().length() / 2) : whole;
     }
 
     private static String head(String id, Reply reply) {

@@ -2,7 +2,6 @@ package org.postern.lab.world;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,14 +12,16 @@ import java.util.function.Predicate;
 ///
 /// Every change takes the next sequence number of its mailbox. A member of the container stands in the log once, at its
 /// latest change, so a reader who pages from position to position sees every member, sees those again that change while
-/// it pages, and ends when nothing lies beyond its position. A member that left stands as [Change.Gone]; readers who
-/// never saw it (it entered beyond their position) are not told.
+/// it pages, and ends when nothing lies beyond its position. A member that left stands as [Change.Gone]; readers to
+/// whom it would be new (it entered beyond their position) are not told. As in the service, a reader may be told of the
+/// end of something it never saw.
 ///
 /// Not thread-safe: guarded by the lock of the [MailboxStore] that owns it.
 final class ChangeLog {
     private final TreeMap<Long, Change> bySequence = new TreeMap<>();
     private final Map<Long, Change.Present> present = new HashMap<>();
-    private final Set<Long> departed = new HashSet<>();
+    /// When those that ever left entered for the first time.
+    private final Map<Long, Long> departed = new HashMap<>();
 
     /// The member entered or changed.
     void put(long number, long sequence) {
@@ -29,7 +30,7 @@ final class ChangeLog {
         if (before != null) {
             bySequence.remove(before.sequence());
         }
-        Change.Present now = new Change.Present(sequence, number, entered, departed.contains(number));
+        Change.Present now = new Change.Present(sequence, number, entered, departed.containsKey(number));
         present.put(number, now);
         bySequence.put(sequence, now);
     }
@@ -39,8 +40,9 @@ final class ChangeLog {
         Change.Present before = present.remove(number);
         if (before != null) {
             bySequence.remove(before.sequence());
-            departed.add(number);
-            bySequence.put(sequence, new Change.Gone(sequence, number, before.entered(), moves));
+            // A reader who knew it before it came back has to hear of the end too.
+            long entered = departed.merge(number, before.entered(), Math::min);
+            bySequence.put(sequence, new Change.Gone(sequence, number, entered, moves));
         }
     }
 
