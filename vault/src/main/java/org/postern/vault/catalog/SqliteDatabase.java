@@ -57,7 +57,6 @@ public final class SqliteDatabase implements Database {
                         .dataSource(source)
                         .locations("classpath:" + location)
                         .table("flyway_" + owner)
-                        .loggers("slf4j")
                         .baselineOnMigrate(true) // Another owner's tables may be there already.
                         .baselineVersion("0")
                         .load()

@@ -1,0 +1,130 @@
+package org.postern.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.postern.vault.Fixture.*;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.mail.TenantId;
+import org.postern.vault.store.LocalDisk;
+
+/// Changes the bytes at rest: never may other mail come out, and never may damage go unsaid.
+class TamperTest {
+    private static final byte[] ONE = withAttachment("one", random(1, 4_000), 76);
+    private static final byte[] TWO = message("two");
+
+    @TempDir
+    Path directory;
+
+    private ContentName one = new ContentName("0".repeat(64));
+    private ContentName two = one;
+
+    @BeforeEach
+    void finishOnePackForEachOfTwoMessages() {
+        try (PackVault vault = PackVault.open(config(directory, 1), new LocalDisk())) {
+            vault.addTenant(CONTOSO);
+            vault.addTenant(FABRIKAM);
+            one = PackVaultTest.put(vault, CONTOSO, "m1", ONE);
+            two = PackVaultTest.put(vault, CONTOSO, "m2", TWO);
+            PackVaultTest.put(vault, CONTOSO, "m3", message("three"));
+            PackVaultTest.put(vault, FABRIKAM, "m1", ONE);
+            PackVaultTest.put(vault, FABRIKAM, "m2", TWO);
+        }
+    }
+
+    private Path pack(TenantId tenant, int number) {
+        return directory.resolve(String.format("packs/%s/%012d.pack", tenant, number));
+    }
+
+    @Test
+    void noFlippedBitOfAPackGivesOtherMail() throws IOException {
+        for (int number = 1; number <= 2; number++) {
+            Path pack = pack(CONTOSO, number);
+            byte[] whole = Files.readAllBytes(pack);
+            try (PackVault vault = open(directory)) {
+                for (int i = 0; i < whole.length; i++) {
+                    byte[] changed = whole.clone();
+                    changed[i] ^= (byte) (1 << i % 8);
+                    Files.write(pack, changed);
+                    assertRightOrCorrupt(vault, one, ONE);
+                    assertRightOrCorrupt(vault, two, TWO);
+                }
+            }
+            Files.write(pack, whole);
+        }
+    }
+
+    private static void assertRightOrCorrupt(PackVault vault, ContentName name, byte[] mime) {
+        try {
+            assertThat(vault.content(CONTOSO, name)).isEqualTo(mime);
+        } catch (VaultException e) {
+            assertThat(e.kind()).isEqualTo(VaultException.Kind.CORRUPT);
+            assertThat(e).hasMessageContaining("contoso/0000").hasMessageContaining("Put the pack back");
+        }
+    }
+
+    @Test
+    void aRebuildFromAPackWithAFlippedBitSaysSo() throws IOException {
+        Path pack = pack(CONTOSO, 2);
+        byte[] whole = Files.readAllBytes(pack);
+        for (int i = whole.length - 120; i < whole.length; i += 7) {
+            byte[] changed = whole.clone();
+            changed[i] ^= 0x10;
+            Files.write(pack, changed);
+            assertThat(PackVault.rebuildCatalog(config(directory), new LocalDisk())).as("byte " + i).isNotEmpty();
+        }
+        Files.write(pack, whole);
+        assertThat(PackVault.rebuildCatalog(config(directory), new LocalDisk())).isEmpty();
+    }
+
+    @Test
+    void aPackCutShortOrMissingIsSaidAndOthersStayReadable() throws IOException {
+        ContentName first = firstIn(1);
+        Path pack = pack(CONTOSO, 1);
+        byte[] whole = Files.readAllBytes(pack);
+        Files.write(pack, java.util.Arrays.copyOf(whole, 100));
+        try (PackVault vault = open(directory)) {
+            assertThatExceptionOfType(VaultException.class)
+                    .isThrownBy(() -> vault.content(CONTOSO, first))
+                    .withMessageContaining("contoso/000000000001.pack is cut short");
+            assertThat(vault.content(CONTOSO, two)).isEqualTo(TWO);
+        }
+        Files.delete(pack);
+        try (PackVault vault = open(directory)) {
+            assertThatExceptionOfType(VaultException.class)
+                    .isThrownBy(() -> vault.content(CONTOSO, first))
+                    .withMessageContaining("contoso/000000000001.pack is missing");
+            assertThat(vault.content(CONTOSO, two)).isEqualTo(TWO);
+        }
+    }
+
+    private ContentName firstIn(int number) {
+        assertThat(pack(CONTOSO, number)).exists();
+        return one;
+    }
+
+    @Test
+    void anotherTenantsPackInPlaceOfOnesOwnIsRefused() throws IOException {
+        Files.copy(
+                pack(FABRIKAM, 1), pack(CONTOSO, 1), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        try (PackVault vault = open(directory)) {
+            assertThatExceptionOfType(VaultException.class)
+                    .isThrownBy(() -> vault.content(CONTOSO, one))
+                    .satisfies(e -> assertThat(e.kind()).isEqualTo(VaultException.Kind.CORRUPT));
+        }
+        assertThat(PackVault.rebuildCatalog(config(directory), new LocalDisk())).isNotEmpty();
+    }
+
+    @Test
+    void anotherOfTheTenantsPacksInItsPlaceIsRefused() throws IOException {
+        Files.copy(
+                pack(CONTOSO, 2), pack(CONTOSO, 1), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        assertThat(PackVault.rebuildCatalog(config(directory), new LocalDisk()))
+                .anySatisfy(problem -> assertThat(problem).contains("000000000001.pack", "another pack"));
+    }
+}
