@@ -65,7 +65,7 @@ find_maven() {
     local place
     for place in "${MAVEN_HOME:+$MAVEN_HOME/bin/mvn}" "$(command -v mvn 2>/dev/null)" \
         "${SDKMAN_DIR:-${HOME:-}/.sdkman}/candidates/maven/current/bin/mvn" \
-        /opt/homebrew/bin/mvn /usr/local/bin/mvn /usr/share/maven/bin/mvn; do
+        /opt/homebrew/bin/mvn /usr/local/bin/mvn; do
         if [ -n "$place" ] && [ -x "$place" ]; then
             printf '%s\n' "$place"
             return 0

@@ -35,6 +35,7 @@ final class Clouds {
 
     @Option(
             names = "--cloud",
+            paramLabel = "CLOUD",
             defaultValue = "GLOBAL",
             description = "Microsoft's cloud: global (default), usgov, usdod, china.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything is called.

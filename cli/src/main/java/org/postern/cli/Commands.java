@@ -83,7 +83,7 @@ final class Commands {
     private static CommandLine configure(CommandLine root, Terminal terminal) {
         Ansi ansi = terminal.interactive() ? Ansi.AUTO : Ansi.OFF;
         ColorScheme colors = CommandLine.Help.defaultColorScheme(ansi);
-        addHelp(root);
+        finish(root);
         Instants instants = new Instants(terminal.clock(), terminal.zone());
         return root.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
@@ -96,10 +96,17 @@ final class Commands {
                 .setParameterExceptionHandler((failure, arguments) -> misused(failure, arguments, terminal));
     }
 
-    /// `--help` on every command, wherever it hangs in the tree.
-    private static void addHelp(CommandLine command) {
+    /// `--help` on every command, wherever it hangs in the tree, and one look for all of them.
+    private static void finish(CommandLine command) {
         command.getCommandSpec().addMixin("help", CommandSpec.forAnnotatedObject(new HelpOption()));
-        command.getSubcommands().values().forEach(Commands::addHelp);
+        command.getCommandSpec()
+                .usageMessage()
+                .abbreviateSynopsis(true)
+                .sortOptions(false)
+                .descriptionHeading("%n")
+                .parameterListHeading("%nArguments:%n")
+                .optionListHeading("%nOptions:%n");
+        command.getSubcommands().values().forEach(Commands::finish);
     }
 
     private static Instant parse(Instants instants, String text) {

@@ -48,6 +48,7 @@ final class ExportCommand extends InTenantCommand {
 
     @Option(
             names = "--format",
+            paramLabel = "eml|mbox",
             defaultValue = "EML",
             description = "eml (default): a ZIP with one byte-exact file a message. mbox: one file.")
     @SuppressWarnings("NullAway.Init")

@@ -12,13 +12,11 @@ import picocli.CommandLine.Spec;
         version = "postern 0.1.0",
         header = "Keeps a recoverable copy of every mailbox of Microsoft 365.",
         description = {
-            "",
             "Every command speaks to a running server (\"postern server\"), which it finds by itself on this machine."
         },
         synopsisHeading = "%nUsage: ",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
-        optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",

@@ -59,6 +59,7 @@ final class RestoreCommand extends InTenantCommand {
 
     @Option(
             names = "--conflict",
+            paramLabel = "skip|copy|replace",
             defaultValue = "SKIP",
             description = "When the message is there, changed: skip (default) it, copy beside it, or replace it.")
     @SuppressWarnings("NullAway.Init")

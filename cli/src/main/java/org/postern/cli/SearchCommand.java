@@ -77,7 +77,11 @@ final class SearchCommand extends InTenantCommand {
     @Nullable
     Instant asAt;
 
-    @Option(names = "--order", defaultValue = "RELEVANCE", description = "relevance (default) or newest.")
+    @Option(
+            names = "--order",
+            paramLabel = "relevance|newest",
+            defaultValue = "RELEVANCE",
+            description = "relevance (default) or newest.")
     @SuppressWarnings("NullAway.Init")
     Order order;
 

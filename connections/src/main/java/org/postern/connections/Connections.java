@@ -37,6 +37,10 @@ public interface Connections extends AutoCloseable {
     /// The client of the tenant's `remediate` connection.
     MailWriter writer(TenantId tenant);
 
+    /// Begins the ledger of a tenant that has no connection yet; no effect where one is there or needs no beginning.
+    default void beginLedger(TenantId tenant) {}
+
+    /// The tenant's ledger; refused for a tenant with neither a connection nor a ledger begun.
     Ledger ledger(TenantId tenant);
 
     /// HTTP requests sent for this tenant since the start; a `$batch` counts once.

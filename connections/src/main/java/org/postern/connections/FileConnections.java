@@ -216,6 +216,14 @@ final class FileConnections implements Connections {
     }
 
     @Override
+    public void beginLedger(TenantId tenant) {
+        locked(() -> {
+            store.prepare(tenant);
+            return fileLedger(tenant);
+        });
+    }
+
+    @Override
     public Ledger ledger(TenantId tenant) {
         return locked(() -> {
             if (!store.knows(tenant)) {
@@ -305,8 +313,8 @@ final class FileConnections implements Connections {
 
     /// RFC 9562 §5.4, from the configured randomness.
     private UUID id() {
-        long high = config.random().nextLong() & ~0xF000L | 0x4000L;
-        long low = config.random().nextLong() & ~(3L << 62) | 1L << 63;
+        long high = (config.random().nextLong() & ~0xF000L) | 0x4000L;
+        long low = (config.random().nextLong() & ~(3L << 62)) | (1L << 63);
         return new UUID(high, low);
     }
 

@@ -41,8 +41,9 @@ final class Permissions {
     }
 
     private static boolean implied(Role role, Set<String> held) {
-        return role.equals(USER_READ) && held.stream().anyMatch(LISTS_USERS::contains)
-                || role.equals(MAIL_READ) && held.contains("Mail.ReadWrite");
+        return role.equals(USER_READ)
+                ? held.stream().anyMatch(LISTS_USERS::contains)
+                : role.equals(MAIL_READ) && held.contains("Mail.ReadWrite");
     }
 
     /// Roles by which a stolen key could change or send something that this function never does.

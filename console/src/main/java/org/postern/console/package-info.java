@@ -1,6 +1,7 @@
 /// The ways in for people and programs: the REST API under `/api/v1` and the pages under `/`.
 ///
-/// Purpose: [ConsoleConfiguration] makes one Spring application of the packages below. `tenant` knows the organisations,
+/// Purpose: [ConsoleConfiguration] makes one Spring application of the packages below. `tenant` knows the
+/// organisations,
 /// `mailbox` reads what is held, `job` runs long work, `access` decides who may come in, `api` and `web` are
 /// two thin faces of the same.
 ///

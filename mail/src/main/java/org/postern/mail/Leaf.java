@@ -86,6 +86,22 @@ public final class Leaf {
         return TextDecoder.decode(content(), charset().orElse(""));
     }
 
+    /// The content as a person reads it, at most `maxChars` of it: of HTML its text; empty for what is no text.
+    public String readableText(int maxChars) {
+        if (!mediaType().startsWith("text/") || !part.isLeaf()) {
+            return "";
+        }
+        boolean html = mediaType().equals("text/html");
+        long maxBytes = html ? HtmlText.MAX_SOURCE * 4L : maxChars * 4L; // No charset needs more bytes a character.
+        byte[] content = TransferCodec.decode(
+                message, part.body(), part.encoding(), (int) Math.min(limits.maxDecodedBytes(), maxBytes));
+        String text = TextDecoder.decode(content, charset().orElse(""));
+        if (html) {
+            return HtmlText.of(text, maxChars);
+        }
+        return text.length() > maxChars ? text.substring(0, maxChars) : text;
+    }
+
     private boolean isSignature() {
         return switch (mediaType()) {
             case "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature" -> true;

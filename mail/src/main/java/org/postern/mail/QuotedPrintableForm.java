@@ -3,41 +3,55 @@ package org.postern.mail;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
 
 /// Quoted-printable (RFC 2045 §6.7) as a greedy encoder writes it: each line is filled before it is broken.
 ///
 /// Which bytes are escaped is written as the difference to the RFC's own set (controls, `=`, and all from 127 up).
 ///
 /// @param maxLine longest line with its soft break's `=`; 0 when the encoder breaks no lines
-/// @param lowerCase whether escapes have lower-case digits
-/// @param fillsLast whether the last piece of a line may take the column kept for `=`
-/// @param rawTail whether blanks before a line end stand unescaped
-/// @param binary whether line ends in the content are escaped like any other byte
+/// @param habits what else the encoder does that the RFC leaves open
 /// @param exceptions the bytes (as ISO-8859-1) for which the RFC's set is wrong
 /// @param lineStart the bytes (as ISO-8859-1) escaped only at the start of a line; `F` only in `From `
-public record QuotedPrintableForm(
-        LineEnd lineEnd,
-        int maxLine,
-        boolean lowerCase,
-        boolean fillsLast,
-        boolean rawTail,
-        boolean binary,
-        String exceptions,
-        String lineStart)
+public record QuotedPrintableForm(LineEnd lineEnd, int maxLine, Set<Habit> habits, String exceptions, String lineStart)
         implements EncodingForm {
+    /// What encoders do differently; the bits of the serialised form never change.
+    public enum Habit {
+        /// Escapes have lower-case digits.
+        LOWER_CASE(0x10),
+        /// The last piece of a line may take the column kept for `=`.
+        FILLS_LAST(0x20),
+        /// Blanks before a line end stand unescaped.
+        RAW_TAIL(0x40),
+        /// Line ends in the content are escaped like any other byte.
+        BINARY(0x80),
+        /// A soft break follows the last byte, as Exchange writes it.
+        ENDS_SOFT(0x100),
+        /// A soft break follows each escaped line feed.
+        BREAKS_AFTER_LINE_FEED(0x200);
+
+        private final int bit;
+
+        Habit(int bit) {
+            this.bit = bit;
+        }
+    }
+
     static final int MAX_LIST = 12;
-    private static final int LOWER_CASE = 0x10;
-    private static final int FILLS_LAST = 0x20;
-    private static final int RAW_TAIL = 0x40;
-    private static final int BINARY = 0x80;
 
     public QuotedPrintableForm {
+        habits = Set.copyOf(habits);
         if (maxLine != 0 && (maxLine < 4 || maxLine > 10_000)) { // Less could not hold an escape and a soft break.
             throw new IllegalArgumentException("Quoted-printable form with lines of " + maxLine + " characters.");
         }
         if (exceptions.length() > MAX_LIST || lineStart.length() > MAX_LIST) {
             throw new IllegalArgumentException("Quoted-printable form with more than " + MAX_LIST + " exceptions.");
         }
+    }
+
+    boolean has(Habit habit) {
+        return habits.contains(habit);
     }
 
     static boolean isEscapedByRule(int octet) {
@@ -47,9 +61,11 @@ public record QuotedPrintableForm(
     @Override
     public byte[] toBytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream(8);
-        int flags = (lowerCase ? LOWER_CASE : 0) | (fillsLast ? FILLS_LAST : 0) | (rawTail ? RAW_TAIL : 0);
-        flags |= binary ? BINARY : 0;
-        FormBytes.put(out, FormBytes.QUOTED_PRINTABLE | lineEnd.code() << 2 | flags);
+        int flags = FormBytes.QUOTED_PRINTABLE | lineEnd.code() << 2;
+        for (Habit habit : habits) {
+            flags |= habit.bit;
+        }
+        FormBytes.put(out, flags);
         FormBytes.put(out, maxLine);
         for (String list : new String[] {exceptions, lineStart}) {
             FormBytes.put(out, list.length());
@@ -59,15 +75,19 @@ public record QuotedPrintableForm(
     }
 
     static QuotedPrintableForm read(int kind, ByteBuffer in) {
-        return new QuotedPrintableForm(
-                LineEnd.ofCode(kind >> 2 & 3),
-                FormBytes.number(in),
-                (kind & LOWER_CASE) != 0,
-                (kind & FILLS_LAST) != 0,
-                (kind & RAW_TAIL) != 0,
-                (kind & BINARY) != 0,
-                list(in),
-                list(in));
+        Set<Habit> habits = EnumSet.noneOf(Habit.class);
+        int unknown = kind >> 4 << 4;
+        for (Habit habit : Habit.values()) {
+            if ((kind & habit.bit) != 0) {
+                habits.add(habit);
+                unknown &= ~habit.bit;
+            }
+        }
+        if (unknown != 0) {
+            throw new IllegalArgumentException(
+                    "Quoted-printable form with unknown habits: it was written by a newer version.");
+        }
+        return new QuotedPrintableForm(LineEnd.ofCode(kind >> 2 & 3), FormBytes.number(in), habits, list(in), list(in));
     }
 
     private static String list(ByteBuffer in) {

@@ -1,8 +1,11 @@
 package org.postern.mail;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.mail.EncodingForm.LineEnd;
+import org.postern.mail.QuotedPrintableForm.Habit;
 
 /// Reads quoted-printable that may be regular enough to be encoded again to the same bytes, and finds its form.
 ///
@@ -24,6 +27,9 @@ final class QuotedPrintableReader {
     private boolean escapedBreaks;
     private boolean rawTail;
     private boolean lowerCase;
+    private int lastSoftEnd = -1;
+    private boolean breaksAfterLineFeed;
+    private boolean afterLineFeed;
 
     private QuotedPrintableReader(byte[] bytes, ByteRange body) {
         this.bytes = bytes;
@@ -61,6 +67,7 @@ final class QuotedPrintableReader {
                 hardBreak();
             } else {
                 raw[next & 0xff] = true;
+                afterLineFeed = false;
                 content[length++] = next;
                 at++;
             }
@@ -74,6 +81,8 @@ final class QuotedPrintableReader {
         int breakEnd = Lines.afterBreak(bytes, at + 1, end);
         if (breakEnd > at + 1) {
             longestSoft = Math.max(longestSoft, at + 1 - lineStart);
+            breaksAfterLineFeed |= afterLineFeed;
+            lastSoftEnd = breakEnd;
             at = breakEnd;
             lineStart = at;
             return true;
@@ -85,6 +94,7 @@ final class QuotedPrintableReader {
         note(octet);
         content[length++] = (byte) octet;
         at += 3;
+        afterLineFeed = octet == '\n';
         return true;
     }
 
@@ -103,6 +113,7 @@ final class QuotedPrintableReader {
     }
 
     private void hardBreak() {
+        afterLineFeed = false;
         rawTail |= at > lineStart && Lines.isBlank(bytes[at - 1]);
         longestHard = Math.max(longestHard, at - lineStart);
         hardBreaks = true;
@@ -131,15 +142,25 @@ final class QuotedPrintableReader {
         if (longestSoft != 0 && (longestSoft < 4 || longestSoft > 10_000)) {
             return Optional.empty();
         }
-        QuotedPrintableForm form = new QuotedPrintableForm(
-                lineEnd,
-                longestSoft,
-                lowerCase,
-                longestHard >= longestSoft,
-                rawTail,
-                escapedBreaks && !hardBreaks,
-                exceptions.toString(),
-                first.toString());
+        QuotedPrintableForm form =
+                new QuotedPrintableForm(lineEnd, longestSoft, habits(), exceptions.toString(), first.toString());
         return Optional.of(new ExactBody(Arrays.copyOf(content, length), form));
+    }
+
+    private Set<Habit> habits() {
+        Set<Habit> habits = EnumSet.noneOf(Habit.class);
+        note(habits, Habit.LOWER_CASE, lowerCase);
+        note(habits, Habit.FILLS_LAST, longestHard >= longestSoft);
+        note(habits, Habit.RAW_TAIL, rawTail);
+        note(habits, Habit.BINARY, escapedBreaks && !hardBreaks);
+        note(habits, Habit.ENDS_SOFT, lastSoftEnd == end);
+        note(habits, Habit.BREAKS_AFTER_LINE_FEED, breaksAfterLineFeed);
+        return habits;
+    }
+
+    private static void note(Set<Habit> habits, Habit habit, boolean seen) {
+        if (seen) {
+            habits.add(habit);
+        }
     }
 }

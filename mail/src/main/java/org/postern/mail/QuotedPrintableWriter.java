@@ -1,20 +1,25 @@
 package org.postern.mail;
 
 import java.nio.charset.StandardCharsets;
+import org.postern.mail.QuotedPrintableForm.Habit;
 
 /// Writes content as quoted-printable in a given form.
 final class QuotedPrintableWriter {
     private static final byte[] UPPER = "0123456789ABCDEF".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] LOWER = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] FROM = "From ".getBytes(StandardCharsets.ISO_8859_1);
-    private static final int SPARE = 8; // Room for a soft break and one escape.
+    private static final int SPARE = 16; // Room for two soft breaks and one escape.
 
-    private final QuotedPrintableForm form;
     private final byte[] content;
     private final EncodedSink sink;
     private final byte[] lineEnd;
     private final byte[] digits;
     private final int maxLine;
+    private final int lastRoom;
+    private final boolean rawTail;
+    private final boolean binary;
+    private final boolean endsSoft;
+    private final boolean breaksAfterLineFeed;
     private final boolean[] escaped = new boolean[256];
     private final boolean[] escapedFirst = new boolean[256];
     private final byte[] buffer = new byte[32 * 1024];
@@ -23,12 +28,16 @@ final class QuotedPrintableWriter {
     private boolean wanted = true;
 
     QuotedPrintableWriter(QuotedPrintableForm form, byte[] content, EncodedSink sink) {
-        this.form = form;
         this.content = content;
         this.sink = sink;
         this.lineEnd = form.lineEnd().bytes();
-        this.digits = form.lowerCase() ? LOWER : UPPER;
+        this.digits = form.has(Habit.LOWER_CASE) ? LOWER : UPPER;
+        this.rawTail = form.has(Habit.RAW_TAIL);
+        this.binary = form.has(Habit.BINARY);
+        this.endsSoft = form.has(Habit.ENDS_SOFT);
+        this.breaksAfterLineFeed = form.has(Habit.BREAKS_AFTER_LINE_FEED);
         this.maxLine = form.maxLine() == 0 ? Integer.MAX_VALUE : form.maxLine();
+        this.lastRoom = form.has(Habit.FILLS_LAST) ? maxLine : maxLine - 1;
         for (int octet = 0; octet < 256; octet++) {
             boolean exception = form.exceptions().indexOf(octet) >= 0;
             escaped[octet] = QuotedPrintableForm.isEscapedByRule(octet) != exception;
@@ -42,27 +51,41 @@ final class QuotedPrintableWriter {
             if (buffer.length - filled < SPARE) {
                 flush();
             }
-            if (startsHardBreak(at)) {
+            if (isPlain(content[at] & 0xff)) {
+                buffer[filled++] = content[at++];
+                column++;
+            } else if (startsHardBreak(at)) {
                 write(lineEnd);
                 column = 0;
                 at += lineEnd.length;
             } else {
-                write(at);
-                at++;
+                write(at++);
             }
+        }
+        if (endsSoft) {
+            softBreak();
         }
         flush();
     }
 
+    /// True for a byte that is written as it is whatever follows: most are.
+    private boolean isPlain(int octet) {
+        return !escaped[octet]
+                && column > 0
+                && column < maxLine - 1
+                && octet != ' '
+                && octet != '\t'
+                && octet != '\r'
+                && octet != '\n';
+    }
+
     private void write(int at) {
         int octet = content[at] & 0xff;
-        boolean last = at + 1 == content.length || startsHardBreak(at + 1);
-        int room = last && form.fillsLast() ? maxLine : maxLine - 1;
+        boolean atEnd = at + 1 == content.length;
+        boolean last = atEnd ? !endsSoft : startsHardBreak(at + 1);
         int width = isEscaped(octet, at, last) ? 3 : 1;
-        if (column + width > room) {
-            buffer[filled++] = '=';
-            write(lineEnd);
-            column = 0;
+        if (column + width > (last ? lastRoom : maxLine - 1)) {
+            softBreak();
             width = isEscaped(octet, at, last) ? 3 : 1;
         }
         if (width == 3) {
@@ -73,13 +96,22 @@ final class QuotedPrintableWriter {
             buffer[filled++] = (byte) octet;
         }
         column += width;
+        if (breaksAfterLineFeed && octet == '\n' && width == 3 && !atEnd) {
+            softBreak();
+        }
+    }
+
+    private void softBreak() {
+        buffer[filled++] = '=';
+        write(lineEnd);
+        column = 0;
     }
 
     private boolean isEscaped(int octet, int at, boolean last) {
         if (escaped[octet]) {
             return true;
         }
-        if (last && !form.rawTail() && Lines.isBlank((byte) octet)) {
+        if (last && !rawTail && Lines.isBlank((byte) octet)) {
             return true;
         }
         return column == 0 && escapedFirst[octet] && (octet != 'F' || startsFrom(at));
@@ -95,7 +127,7 @@ final class QuotedPrintableWriter {
     }
 
     private boolean startsHardBreak(int at) {
-        if (content[at] != lineEnd[0] || form.binary()) {
+        if (content[at] != lineEnd[0] || binary) {
             return false;
         }
         return lineEnd.length == 1 || (at + 1 < content.length && content[at + 1] == lineEnd[1]);

@@ -66,13 +66,27 @@ final class TransferCodecTest {
                 "raw 8-bit \u00e9 bytes~",
                 "tail ~raw\t~",
                 "Hi\n=3D\n",
+                "ends soft=~",
+                "a long line that is broken=~and ends with a blank =~",
+                "one=0A=~two=0A=~three",
             })
     void regularQuotedPrintableIsExact(String body) {
         assertThat(roundTrip(body, TransferEncoding.QUOTED_PRINTABLE)).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=", "=Z1", "a==~", "=c3=C3", ".x~=2Ey", "a=~b=~c and a long last line", "x~y\n", "= ~"})
+    @ValueSource(
+            strings = {
+                "=",
+                "=Z1",
+                "a==~",
+                "=c3=C3",
+                ".x~=2Ey",
+                "a=~b=~c and a long last line",
+                "x~y\n",
+                "= ~",
+                "one=0A=~=0Atwo"
+            })
     void irregularQuotedPrintableIsNot(String body) {
         assertThat(roundTrip(body, TransferEncoding.QUOTED_PRINTABLE)).isFalse();
     }

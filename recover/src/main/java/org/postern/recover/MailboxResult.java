@@ -11,6 +11,7 @@ import org.postern.mail.MailboxId;
 /// @param updated messages whose place or marks changed
 /// @param removed messages found gone
 /// @param missing messages of the mailbox whose bytes the service could not give so far
+/// @param unreadFolders folders that could not be read in this sync
 /// @param bytes of the messages stored
 public record MailboxResult(
         MailboxId mailbox,
@@ -22,6 +23,7 @@ public record MailboxResult(
         long updated,
         long removed,
         long missing,
+        long unreadFolders,
         long bytes) {
     /// How it ended.
     public enum Outcome {

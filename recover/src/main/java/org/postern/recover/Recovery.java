@@ -1,7 +1,10 @@
 package org.postern.recover;
 
+import java.io.OutputStream;
 import java.time.Clock;
 import org.postern.connections.Connections;
+import org.postern.recover.export.MailExport;
+import org.postern.recover.restore.MailRestore;
 import org.postern.recover.sync.TenantSync;
 import org.postern.vault.Vault;
 
@@ -10,25 +13,60 @@ public final class Recovery implements AutoCloseable {
     private static final String OWNER = "recover";
     private static final String MIGRATIONS = "org/postern/recover/migrations";
 
+    private final OwnThread threads = new OwnThread();
     private final TenantSync sync;
+    private final MailRestore mailRestore;
+    private final MailExport mailExport;
 
-    private Recovery(TenantSync sync) {
-        this.sync = sync;
+    private Recovery(Vault vault, Connections connections, Clock clock, SyncLimits limits) {
+        sync = new TenantSync(vault, connections, clock, limits);
+        mailRestore = new MailRestore(vault, connections, sync, clock);
+        mailExport = new MailExport(vault);
     }
 
     /// Brings recover's tables up to date; the vault and the connections stay the caller's to close, after this.
     public static Recovery open(Vault vault, Connections connections, Clock clock, SyncLimits limits) {
         vault.database().migrate(OWNER, MIGRATIONS);
-        return new Recovery(new TenantSync(vault, connections, clock, limits));
+        return new Recovery(vault, connections, clock, limits);
     }
 
     public MailSync sync() {
         return sync;
     }
 
+    public Restore restore() {
+        return new Restore() {
+            @Override
+            public RestorePlan plan(RestoreRequest request, Progress progress) {
+                return threads.run(progress, stoppable -> mailRestore.plan(request, stoppable));
+            }
+
+            @Override
+            public RestoreReport restore(RestoreRequest request, String actor, Progress progress) {
+                return threads.run(progress, stoppable -> mailRestore.restore(request, actor, stoppable));
+            }
+        };
+    }
+
+    public Export export() {
+        return new Export() {
+            @Override
+            public ExportReport zip(ExportRequest request, OutputStream out, Progress progress) {
+                return threads.run(progress, stoppable -> mailExport.zip(request, out, stoppable));
+            }
+
+            @Override
+            public ExportReport mbox(ExportRequest request, OutputStream out, Progress progress) {
+                return threads.run(progress, stoppable -> mailExport.mbox(request, out, stoppable));
+            }
+        };
+    }
+
     /// Waits for what runs.
     @Override
     public void close() {
+        threads.close();
+        mailRestore.close();
         sync.close();
     }
 }

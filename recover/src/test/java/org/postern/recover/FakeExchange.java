@@ -175,6 +175,13 @@ public final class FakeExchange implements MailReader, MailWriter {
                 like.categories());
     }
 
+    /// Deletes a message so that its owner can still recover it: it can be asked for, but no folder shows it.
+    public synchronized void softDelete(MailboxId mailbox, ItemId id) {
+        Item item = item(mailbox, id).orElseThrow();
+        itemEvent(mailbox, item.state.folder(), id);
+        item.state = with(item.state, new FolderId("hidden"), item.state);
+    }
+
     /// All states given so far are forgotten.
     public synchronized void expireStates() {
         epoch++;

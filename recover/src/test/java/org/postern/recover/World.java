@@ -77,8 +77,8 @@ public final class World implements AutoCloseable {
         FakeExchange.Box box = exchange.box(mailbox);
         box.folders.values()
                 .forEach(folder -> view.put("folder " + folder.id(), folder.name() + " in " + folder.parentId()));
-        box.items
-                .values()
+        box.items.values().stream()
+                .filter(item -> box.folders.containsKey(item.state.folder().value()))
                 .forEach(item -> view.put("item " + item.state.id(), marks(item.state) + Arrays.hashCode(item.mime)));
         return view;
     }

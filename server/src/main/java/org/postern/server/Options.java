@@ -17,8 +17,7 @@ record Options(
         @Nullable String givenPassphrase,
         @Nullable Tls tlsKeystore,
         boolean schedule,
-        Duration interval,
-        boolean jsonLog) {
+        Duration interval) {
     record Tls(Path keystore, String password) {}
 
     Optional<String> passphrase() {

@@ -93,8 +93,7 @@ final class OptionsReader {
                 passphrase(),
                 tls,
                 !flags.contains("--no-schedule"),
-                Duration.ofMinutes(number("--sync-minutes", 10, 1, 1_440)),
-                flags.contains("--log-json"));
+                Duration.ofMinutes(number("--sync-minutes", 10, 1, 1_440)));
     }
 
     private boolean isLoopback(String bind) {

@@ -45,7 +45,7 @@ record Parts(
     }
 
     private static <T> void bean(GenericApplicationContext beans, Class<T> type, T part) {
-        // No destroy method: closing in the right order is Wiring's work.
-        beans.registerBean(type, () -> part, definition -> definition.setSynthetic(true));
+        // A singleton that Spring did not make is not closed by it either: the right order is Main's work.
+        beans.getBeanFactory().registerSingleton(type.getName(), part);
     }
 }

@@ -38,9 +38,6 @@ final class WebServer implements AutoCloseable {
             properties.put("server.ssl.key-store-password", tls.password());
             properties.put("server.servlet.session.cookie.secure", "true");
         });
-        if (options.jsonLog()) {
-            properties.put("logging.structured.format.console", "ecs");
-        }
         return properties;
     }
 

@@ -2,9 +2,12 @@ package org.postern.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.random.RandomGenerator;
+import java.util.Locale;
+import org.postern.connections.ConnectionException;
 import org.postern.connections.Connections;
+import org.postern.connections.ConnectionsConfig;
 import org.postern.console.job.ExportShelf;
 import org.postern.console.job.Jobs;
 import org.postern.console.job.Recoveries;
@@ -14,36 +17,40 @@ import org.postern.console.mailbox.MailboxList;
 import org.postern.console.tenant.ConnectionDesk;
 import org.postern.console.tenant.ServerFacts;
 import org.postern.console.tenant.TenantDirectory;
-import org.postern.recover.MailSync;
+import org.postern.recover.Recovery;
+import org.postern.recover.SyncLimits;
+import org.postern.recover.SyncSchedule;
 import org.postern.vault.Vault;
+import org.postern.vault.VaultConfig;
+import org.postern.vault.VaultException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The one place where the modules meet: makes every part and hands each what it needs.
-final class Wiring {
+/// The one place where the modules meet: makes every part, hands each what it needs, and closes them in turn.
+final class Wiring implements AutoCloseable {
     static final String VERSION = "0.1.0";
     private static final long BODY_MAX = 4L << 20;
 
-    private Wiring() {}
+    private final Closing closing = new Closing();
+    private final Parts parts;
+    private final SyncSchedule schedule;
 
-    /// @param directory the server's own
-    static Parts console(
-            Path directory,
-            Clock clock,
-            RandomGenerator random,
-            Vault vault,
-            Connections connections,
-            MailSync sync,
-            RecoveryWork work)
+    private Wiring(Path directory, String passphrase, Options options, Clock clock, SecureRandom random)
             throws IOException {
-        vault.database().migrate("console", "db/console");
+        Vault vault = closing.later(
+                Vault.open(VaultConfig.of(directory.resolve("vault"), passphrase.toCharArray(), clock, random)));
+        Connections connections = closing.later(Connections.open(ConnectionsConfig.of(
+                directory.resolve("connections"), passphrase::toCharArray, clock, random)));
+        Recovery recovery = closing.later(Recovery.open(vault, connections, clock, SyncLimits.DEFAULT));
+        vault.database().migrate("console", "org/postern/console/migrations");
         JsonMapper json = json();
-        TenantDirectory tenants = new TenantDirectory(vault, connections, clock);
-        Jobs jobs = new Jobs(vault.database(), json, clock, random);
+        Jobs jobs = closing.later(new Jobs(vault.database(), json, clock, random));
         ExportShelf shelf = new ExportShelf(directory.resolve("exports"), clock);
-        return new Parts(
+        TenantDirectory tenants = new TenantDirectory(vault, connections, clock);
+        RecoveryWork work = new RecoveryWork(recovery, vault, connections, clock);
+        parts = new Parts(
                 new ServerFacts(VERSION, clock.instant(), directory),
                 clock,
                 json,
@@ -52,10 +59,40 @@ final class Wiring {
                 tenants,
                 new Finder(tenants, vault, connections),
                 new ConnectionDesk(connections),
-                new MailboxList(vault, sync),
+                new MailboxList(vault, recovery.sync()),
                 jobs,
-                new Recoveries(jobs, vault, connections, sync, work, shelf),
+                new Recoveries(jobs, vault, connections, work, shelf),
                 shelf);
+        ConnectedTenants connected = new ConnectedTenants(tenants, connections);
+        schedule = closing.later(new SyncSchedule(recovery.sync(), connected::list, options.interval(), clock));
+    }
+
+    /// Opens everything in the directory.
+    ///
+    /// @throws StartException where the passphrase is wrong or a part cannot be opened
+    static Wiring open(Path directory, String passphrase, Options options, Clock clock, SecureRandom random)
+            throws StartException {
+        try {
+            return new Wiring(directory, passphrase, options, clock, random);
+        } catch (VaultException | ConnectionException e) {
+            String message = String.valueOf(e.getMessage());
+            boolean passphraseWrong = message.toLowerCase(Locale.ROOT).contains("passphrase");
+            throw new StartException(
+                    passphraseWrong ? StartException.PASSPHRASE : StartException.FAILED,
+                    "The store in " + directory + " does not open: " + message);
+        } catch (IOException e) {
+            throw new StartException(
+                    StartException.FAILED,
+                    "The store in " + directory + " does not open (" + e + "): check the disk's room and rights.");
+        }
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    void startSchedule() {
+        schedule.start();
     }
 
     /// Strict, so that a field misspelt by a client is told and not passed over.
@@ -68,5 +105,15 @@ final class Wiring {
         return JsonMapper.builder(factory)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build();
+    }
+
+    /// Lets jobs stop at a safe point before what they use is closed.
+    void stopJobs() {
+        parts.jobs().close();
+    }
+
+    @Override
+    public void close() {
+        closing.close();
     }
 }

@@ -16,13 +16,13 @@ public final class Connector {
             "sync", List.of("Mail.Read", "User.Read.All"), "remediate", List.of("Mail.ReadWrite", "User.Read.All"));
 
     private final Api api;
-    private final LabControl lab;
+    private final Lab lab;
     private final String labTenant;
     private final Map<String, Object> cloud;
 
     /// @param labTenant the tenant's id in the lab's directory
     /// @param cloud where the lab is, as the API takes it
-    public Connector(Api api, LabControl lab, String labTenant, Map<String, Object> cloud) {
+    public Connector(Api api, Lab lab, String labTenant, Map<String, Object> cloud) {
         this.api = api;
         this.lab = lab;
         this.labTenant = labTenant;

@@ -43,9 +43,8 @@ public final class Quickstart {
     public ExitCode once() {
         Report report = new Report();
         try (Stage stage = new Stage(settings.folder(), programs)) {
-            Thread stopping = new Thread(stage::close);
-            Runtime.getRuntime().addShutdownHook(stopping);
-            Cast cast = open(stage, 0);
+            Runtime.getRuntime().addShutdownHook(new Thread(stage::close));
+            Cast cast = open(stage, 0, "--no-schedule");
             new Story(cast.api(), cast.lab(), cast.labTenant(), TENANT, narrator, terminal.clock(), report).play();
         } catch (StepFailedException e) {
             report.failedStep = e.step();
@@ -63,10 +62,11 @@ public final class Quickstart {
     public ExitCode run() {
         try (Stage stage = new Stage(settings.folder(), programs)) {
             Runtime.getRuntime().addShutdownHook(new Thread(stage::close));
-            Cast cast = open(stage, freePort());
+            Cast cast = open(stage, freePort(), "--sync-minutes", "1");
             narrator.step("Sync all mailboxes", () -> syncAll(cast.api()));
             welcome(cast);
-            throw stage.awaitEnd();
+            stage.awaitEnd();
+            return ExitCode.OK;
         } catch (StepFailedException e) {
             throw new ClientException(
                     ExitCode.FAILED,
@@ -80,17 +80,17 @@ public final class Quickstart {
     }
 
     /// Who plays: the server, the lab, and the tenant of the lab that is connected.
-    private record Cast(Api api, LabControl lab, String labTenant, JsonNode labDocument) {}
+    private record Cast(Api api, Lab lab, String labTenant, JsonNode labDocument) {}
 
-    private Cast open(Stage stage, int port) {
-        LabControl[] lab = new LabControl[1];
+    private Cast open(Stage stage, int port, String... serverOptions) {
+        Lab[] lab = new Lab[1];
         Api[] api = new Api[1];
         narrator.step("Start the lab, a simulated Exchange Online", () -> {
             lab[0] = stage.startLab(settings.mail(), settings.seed());
             return told(lab[0].state().path("tenants").path(0));
         });
         narrator.step("Start the server", () -> {
-            api[0] = stage.startServer(port);
+            api[0] = stage.startServer(port, serverOptions);
             return api[0].server().toString();
         });
         JsonNode labTenant = stage.labTenant();

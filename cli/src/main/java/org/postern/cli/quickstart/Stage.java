@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.cli.client.Api;
 import org.postern.cli.client.ClientException;
@@ -26,8 +28,9 @@ public final class Stage implements AutoCloseable {
 
     private final Path folder;
     private final Programs programs;
-    private @Nullable Child labProcess;
-    private @Nullable Child serverProcess;
+    private volatile @Nullable Child labProcess; // Also read by the shutdown hook.
+    private volatile @Nullable Child serverProcess;
+    private volatile boolean closing;
 
     public Stage(Path folder, Programs programs) {
         this.folder = folder.toAbsolutePath();
@@ -37,7 +40,7 @@ public final class Stage implements AutoCloseable {
     /// Starts the lab on a free port and waits until it is ready.
     ///
     /// @param mail a folder of mail to fill it with; null for the built-in sample
-    public LabControl startLab(@Nullable Path mail, long seed) {
+    public Lab startLab(@Nullable Path mail, long seed) {
         Path home = folder.resolve("lab");
         List<String> arguments = new ArrayList<>(
                 List.of("--port", "" + PORT_ANY, "--dir", home.toString(), "--seed", "" + seed, "--tenants", "1"));
@@ -47,7 +50,7 @@ public final class Stage implements AutoCloseable {
         List<String> command = programs.leashed(Programs.Program.LAB, arguments);
         Child child = Child.start("lab", command, folder.resolve("lab.log"));
         labProcess = child;
-        return new LabControl(child.awaitReady(home.resolve("lab.json"), LAB_READY), home);
+        return new HttpLab(child.awaitReady(home.resolve("lab.json"), LAB_READY), home);
     }
 
     /// What the server needs to reach the lab: a cloud as the API takes it.
@@ -73,10 +76,12 @@ public final class Stage implements AutoCloseable {
     /// Starts the server and waits until it answers.
     ///
     /// @param port where its page and API are; 0 for any that is free
-    public Api startServer(int port) {
+    /// @param more options
+    public Api startServer(int port, String... more) {
         Path home = folder.resolve("server");
-        List<String> command = programs.leashed(
-                Programs.Program.SERVER, List.of("--dir", home.toString(), "--port", Integer.toString(port)));
+        List<String> arguments = new ArrayList<>(List.of("--dir", home.toString(), "--port", Integer.toString(port)));
+        arguments.addAll(List.of(more));
+        List<String> command = programs.leashed(Programs.Program.SERVER, arguments);
         Child child = Child.start("server", command, folder.resolve("server.log"));
         serverProcess = child;
         JsonNode server = child.awaitReady(home.resolve("server.json"), SERVER_READY);
@@ -90,35 +95,35 @@ public final class Stage implements AutoCloseable {
 
     /// Ends the server as a power cut would (SIGKILL).
     public void killServer() throws InterruptedException {
-        if (serverProcess != null) {
-            serverProcess.kill();
+        Child server = serverProcess;
+        if (server != null) {
+            server.kill();
         }
     }
 
-    /// Waits until one of the two ends by itself, and says which and why; for as long as both run.
-    public ClientException awaitEnd() throws InterruptedException {
-        while (true) {
+    /// Waits for as long as both run; throws when one ends by itself, and returns when this is closed meanwhile.
+    public void awaitEnd() throws InterruptedException {
+        while (!closing) {
+            Thread.sleep(500);
             for (Child child : children()) {
                 if (!child.isAlive()) {
-                    return new ClientException(
-                            ExitCode.FAILED,
-                            "A process ended by itself. The end of its log:\n" + child.logEnd(),
-                            "All of it is in " + child.log() + ".");
+                    Thread.sleep(
+                            500); // Ctrl-C reaches children first: then this is being closed, and nothing is wrong.
+                    if (!closing) {
+                        throw new ClientException(
+                                ExitCode.FAILED,
+                                "A process ended by itself. The end of its log:\n" + child.logEnd(),
+                                "All of it is in " + child.log() + ".");
+                    }
                 }
             }
-            Thread.sleep(500);
         }
     }
 
     private List<Child> children() {
-        List<Child> children = new ArrayList<>();
-        if (serverProcess != null) {
-            children.add(serverProcess);
-        }
-        if (labProcess != null) {
-            children.add(labProcess);
-        }
-        return children;
+        return Stream.of(Optional.ofNullable(serverProcess), Optional.ofNullable(labProcess))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static JsonNode read(Path file) {
@@ -140,6 +145,7 @@ public final class Stage implements AutoCloseable {
     /// Ends both, the server first, so that it can finish what it is writing.
     @Override
     public void close() {
+        closing = true;
         children().forEach(Child::close);
     }
 }

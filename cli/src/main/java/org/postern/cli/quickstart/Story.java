@@ -27,12 +27,13 @@ import tools.jackson.databind.JsonNode;
 final class Story {
     static final String TOO_LARGE = "larger than the 4 MB that Graph takes as MIME; kept, shown, exported";
 
+    private static final String COMPARE = "Compare every message in the vault with the lab";
     private static final int MIME_LIMIT = 4_000_000;
     private static final int FOLDER_MAX = 1_000; // A restore's result lists as many items.
     private static final Pattern WORD = Pattern.compile("\\b[A-Za-z]{5,12}\\b");
 
     private final Api api;
-    private final LabControl lab;
+    private final Lab lab;
     private final String labTenant;
     private final String tenant;
     private final Narrator narrator;
@@ -42,7 +43,7 @@ final class Story {
     private final Map<String, List<LabMessage>> before = new LinkedHashMap<>();
     private List<LabMailbox> mailboxes = List.of();
 
-    Story(Api api, LabControl lab, String labTenant, String tenant, Narrator narrator, Clock clock, Report report) {
+    Story(Api api, Lab lab, String labTenant, String tenant, Narrator narrator, Clock clock, Report report) {
         this.api = api;
         this.lab = lab;
         this.labTenant = labTenant;
@@ -55,7 +56,7 @@ final class Story {
     void play() {
         narrator.step("Look at what the lab holds", this::look);
         narrator.step("First sync", this::firstSync);
-        narrator.step("Compare every message in the vault with the lab", () -> compareAll(null, before));
+        narrator.step(COMPARE, () -> compareAll(COMPARE, null, before));
         Instant then = instantBetweenChanges();
         Place place = largestFolder();
         narrator.step("Delete a folder's mail in the lab", () -> delete(place));
@@ -114,13 +115,13 @@ final class Story {
     }
 
     /// Every mailbox against the lab's list; differences fail the step.
-    private String compareAll(@Nullable Instant asAt, Map<String, List<LabMessage>> expected) {
+    private String compareAll(String step, @Nullable Instant asAt, Map<String, List<LabMessage>> expected) {
         Comparison all = new Comparison(0, List.of());
         for (LabMailbox mailbox : mailboxes) {
             List<LabMessage> messages = expected.getOrDefault(mailbox.id(), List.of());
             all = all.plus(Comparison.byId(mailbox.address(), messages, digests(mailbox, asAt)));
         }
-        return judge("Compare every message in the vault with the lab", all);
+        return judge(step, all);
     }
 
     private String judge(String step, Comparison comparison) {
@@ -202,7 +203,8 @@ final class Story {
     private String compareNowAndThen(Instant then) {
         Map<String, List<LabMessage>> now = new LinkedHashMap<>();
         mailboxes.forEach(mailbox -> now.put(mailbox.id(), lab.messages(labTenant, mailbox.id())));
-        return compareAll(null, now) + " now, " + compareAll(then, before) + " as at " + then;
+        String step = "Compare the vault now, and as it was";
+        return compareAll(step, null, now) + " now, " + compareAll(step, then, before) + " as at " + then;
     }
 
     private String search(Place place, Instant then) {
@@ -326,7 +328,7 @@ final class Story {
         sync("Sync what was restored");
         Map<String, List<LabMessage>> now = new LinkedHashMap<>();
         mailboxes.forEach(mailbox -> now.put(mailbox.id(), lab.messages(labTenant, mailbox.id())));
-        return compareAll(null, now);
+        return compareAll("Sync what was restored", null, now);
     }
 
     private String export(Place place, Instant then) {
@@ -352,7 +354,7 @@ final class Story {
     }
 
     private String finish(Instant then) {
-        String told = compareAll(then, before);
+        String told = compareAll("Compare every message as at the instant before, once more", then, before);
         report.identical = report.messages;
         return told;
     }

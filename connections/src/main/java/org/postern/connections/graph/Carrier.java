@@ -140,10 +140,22 @@ final class Carrier {
         } catch (JacksonException | MalformedReplyException e) {
             rest = new RetryPolicy.Attempt.Lost("the batch's answer cannot be read: " + e.getMessage());
         }
-        isolate(waiting, rest);
-        RetryPolicy.Attempt left = refused(rest);
-        waiting.values().forEach(pending -> settle.accept(pending, left));
+        boolean refused = refusedForm(rest);
+        RetryPolicy.Attempt left = refused ? new RetryPolicy.Attempt.Lost("the batch was refused") : rest;
+        waiting.values().forEach(pending -> {
+            // What breaks batches again and again goes alone, so that it cannot hold up nineteen others.
+            if (refused || (left instanceof RetryPolicy.Attempt.Lost && pending.tries() > 1)) {
+                pending.isolate();
+            }
+            settle.accept(pending, left);
+        });
         return new Carried(pause);
+    }
+
+    /// A batch refused for its form says nothing of its operations.
+    private static boolean refusedForm(RetryPolicy.Attempt rest) {
+        return rest instanceof RetryPolicy.Attempt.BatchAnswered(Reply reply)
+                && (reply.status() == 400 || reply.status() == 413 || reply.succeeded());
     }
 
     private void read(Answer answer, Map<String, Pending> waiting, BiConsumer<Pending, RetryPolicy.Attempt> settle)
@@ -173,22 +185,6 @@ final class Carrier {
             }
         };
         new BatchReader(new BodyBuffer(budget, limits.maxMessageBytes()), clock, taker).read(answer.body());
-    }
-
-    /// What breaks batches again and again goes alone, so that one bad item cannot hold up nineteen others.
-    private static void isolate(Map<String, Pending> waiting, RetryPolicy.Attempt rest) {
-        boolean refused = refused(rest) != rest;
-        waiting.values().stream()
-                .filter(pending -> refused || rest instanceof RetryPolicy.Attempt.Lost && pending.tries() > 1)
-                .forEach(Pending::isolate);
-    }
-
-    /// A batch refused for its form (400, 413) says nothing of its operations: they are asked again, each alone.
-    private static RetryPolicy.Attempt refused(RetryPolicy.Attempt rest) {
-        return rest instanceof RetryPolicy.Attempt.BatchAnswered(Reply reply)
-                        && (reply.status() == 400 || reply.status() == 413 || reply.succeeded())
-                ? new RetryPolicy.Attempt.Lost("the batch was refused: " + reply.summary())
-                : rest;
     }
 
     private byte[] compose(List<Pending> load) {

@@ -22,10 +22,11 @@ import org.postern.mail.MailboxId;
 
 /// Gathers what many threads ask at the same time into batches, across mailboxes, and sends as the mailboxes allow.
 ///
-/// While nothing is under way an operation goes at once; while something is, a batch that is not full waits a few
-/// milliseconds for more.
+/// While nothing is under way an operation goes at once. While something is, a batch that is not full waits for more:
+/// half as long as answers take of late, but at least the limits' few milliseconds and at most ten times those.
 final class Dispatcher implements AutoCloseable {
     private static final int LANES_KEPT = 10_000;
+    private static final long BUSY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Carrier carrier;
     private final RetryPolicy policy;
@@ -41,6 +42,7 @@ final class Dispatcher implements AutoCloseable {
     private final Map<MailboxId, Lane> lanes = new HashMap<>();
     private int inFlight;
     private long pausedUntil;
+    private long answerNanos;
     private boolean closed;
 
     Dispatcher(Carrier carrier, RetryPolicy policy, ConnectionLimits limits) {
@@ -138,9 +140,21 @@ final class Dispatcher implements AutoCloseable {
         return lanes.computeIfAbsent(mailbox, _ -> new Lane());
     }
 
+    /// How long this load should still wait for more; nothing when it is full or nothing is under way.
     private long holdNanos(List<Pending> load, long now) {
         boolean full = load.size() == Carrier.BATCH_MOST || load.getFirst().travelsAlone();
-        return full || inFlight == 0 ? 0 : load.getFirst().readyAt() + coalesceNanos - now;
+        if (full || inFlight == 0) {
+            return 0;
+        }
+        // What is left of busy mailboxes' places makes tiny batches: better to wait until they are free.
+        boolean busy = load.stream().allMatch(this::mailboxBusy);
+        long usual = Math.clamp(answerNanos / 2, coalesceNanos, coalesceNanos * 10);
+        return load.getFirst().readyAt() + (busy ? BUSY_NANOS : usual) - now;
+    }
+
+    private boolean mailboxBusy(Pending pending) {
+        MailboxId mailbox = pending.operation().mailbox();
+        return mailbox != null && lane(mailbox).busy();
     }
 
     /// How long nothing can change by itself: until the next retry or the end of a pause.
@@ -191,14 +205,15 @@ final class Dispatcher implements AutoCloseable {
             open.forEach(pending ->
                     fail(pending, new ConnectionException(Kind.RETRYABLE, "The client failed unexpectedly: " + e, e)));
         } finally {
-            release(counts, pause);
+            release(counts, pause, load.getFirst().sentAt());
         }
     }
 
-    private void release(Map<MailboxId, Integer> counts, @Nullable Duration pause) {
+    private void release(Map<MailboxId, Integer> counts, @Nullable Duration pause, long sentAt) {
         lock.lock();
         try {
             inFlight--;
+            answerNanos += (now() - sentAt - answerNanos) / 8;
             counts.forEach((mailbox, count) -> lane(mailbox).release(count));
             if (pause != null) {
                 pausedUntil = Math.max(pausedUntil, now() + pause.toNanos());

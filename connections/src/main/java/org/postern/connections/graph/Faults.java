@@ -22,7 +22,7 @@ final class Faults {
 
     static boolean stateLost(Reply reply) {
         boolean refused = reply.status() >= 400 && reply.status() < 500;
-        return reply.status() == 410 || refused && STATE_LOST.contains(code(reply));
+        return reply.status() == 410 || (refused && STATE_LOST.contains(code(reply)));
     }
 
     static boolean mailboxMissing(Reply reply) {

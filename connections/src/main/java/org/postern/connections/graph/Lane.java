@@ -11,7 +11,7 @@ import java.time.Duration;
 /// nanoseconds of its dispatcher's clock, whose lock guards it.
 final class Lane {
     static final int MOST = 4;
-    private static final int SUCCESSES_TO_ADD = 20;
+    private static final int SUCCESSES_TO_ADD = 5;
 
     private int limit = MOST;
     private int taken;
@@ -48,6 +48,10 @@ final class Lane {
             limit = Math.max(1, limit / 2);
             limitedAt = now;
         }
+    }
+
+    boolean busy() {
+        return taken > 0;
     }
 
     long pausedUntil() {

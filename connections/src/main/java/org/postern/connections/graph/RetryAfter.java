@@ -16,7 +16,7 @@ final class RetryAfter {
     static Optional<Duration> parse(String value, Instant now) {
         String text = value.strip();
         try {
-            Duration wait = text.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.')
+            Duration wait = text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.')
                     ? Duration.ofMillis((long) (Double.parseDouble(text) * 1_000))
                     : Duration.between(
                             now,

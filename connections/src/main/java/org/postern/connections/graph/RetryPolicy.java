@@ -87,7 +87,7 @@ final class RetryPolicy {
         // A wait that the service names, or a 429, says that the request was turned away and not carried out.
         boolean turnedAway = reply.status() == 429
                 || BUSY.contains(code)
-                || reply.status() == 503 && reply.waitAsked().isPresent();
+                || (reply.status() == 503 && reply.waitAsked().isPresent());
         if (turnedAway) {
             return throttled(reply, tries, spent);
         }

@@ -63,8 +63,7 @@ public final class PrivateFile {
     private static void syncDirectory(Path file) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null
-                || parent.getFileSystem().supportedFileAttributeViews().contains("dos")
-                        && !parent.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                || !parent.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return; // Windows opens no directory.
         }
         try (FileChannel channel = FileChannel.open(parent, StandardOpenOption.READ)) {

@@ -44,7 +44,7 @@ final class Watchdog implements AutoCloseable {
             try {
                 stream.check(now, stallNanos, totalNanos);
             } catch (IOException e) {
-                streams.remove(stream); // It could not even be closed; its reader sees its own failure.
+                stream.abandon(); // It could not even be closed: its reader sees the failure.
             }
         }
     }

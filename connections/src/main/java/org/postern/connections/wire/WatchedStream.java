@@ -54,6 +54,10 @@ final class WatchedStream extends FilterInputStream {
         }
     }
 
+    void abandon() {
+        watchdog.forget(this);
+    }
+
     @Override
     public void close() throws IOException {
         watchdog.forget(this);

@@ -2,7 +2,9 @@ package org.postern.connections.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.ProxySelector;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,12 +17,14 @@ import org.postern.connections.ConnectionLimits;
 /// Sends requests to one cloud and hands out answers whose bodies cannot grow, stall or drip beyond their limits.
 public final class Wire implements AutoCloseable {
     private final ConnectionLimits limits;
+    private final boolean compressed;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Watchdog watchdog;
     private final HttpClient client;
 
     public Wire(Cloud cloud, ConnectionLimits limits) {
         this.limits = limits;
+        this.compressed = !loopback(cloud.graph().getHost());
         this.watchdog = new Watchdog(limits.stallTimeout(), limits.bodyTimeout());
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .connectTimeout(limits.connectTimeout())
@@ -34,12 +38,23 @@ public final class Wire implements AutoCloseable {
         this.client = builder.build();
     }
 
+    /// On this very machine compressing costs more than it saves.
+    private static boolean loopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // The first request will say so.
+        }
+    }
+
     /// Sends one request; the caller closes the answer.
     ///
     /// @param maxBytes of the body, decompressed
     public Answer send(HttpRequest.Builder request, long maxBytes) throws IOException, InterruptedException {
+        if (compressed) {
+            request.header("Accept-Encoding", "gzip");
+        }
         HttpRequest ready = request.timeout(limits.answerTimeout())
-                .header("Accept-Encoding", "gzip")
                 .header("User-Agent", "Postern")
                 .build();
         HttpResponse<InputStream> response = client.send(ready, HttpResponse.BodyHandlers.ofInputStream());

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.authentication.LockedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -26,20 +27,23 @@ public class AccessConfiguration {
             + "frame-ancestors 'none'";
 
     @Bean
-    SecurityFilterChain api(HttpSecurity http, AdministratorToken token, FailureLimit failures) throws Exception {
+    @Order(1)
+    SecurityFilterChain apiAccess(HttpSecurity http, AdministratorToken token, FailureLimit failures) throws Exception {
         headers(http.securityMatcher("/api/**"));
         return http.authorizeHttpRequests(routes -> routes.anyRequest().authenticated())
                 .addFilterBefore(new BearerFilter(token, failures), CsrfFilter.class)
                 .csrf(csrf -> csrf.requireCsrfProtectionMatcher(AccessConfiguration::needsPageToken))
-                .exceptionHandling(denied -> denied.authenticationEntryPoint((_, answer, _) -> Denial.NO_TOKEN.send(answer))
-                        .accessDeniedHandler((_, answer, _) -> Denial.NO_CSRF.send(answer)))
+                .exceptionHandling(
+                        denied -> denied.authenticationEntryPoint((_, answer, _) -> Denial.NO_TOKEN.send(answer))
+                                .accessDeniedHandler((_, answer, _) -> Denial.NO_CSRF.send(answer)))
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
                 .build();
     }
 
     @Bean
-    SecurityFilterChain pages(HttpSecurity http, AdministratorToken token, FailureLimit failures) throws Exception {
+    @Order(2)
+    SecurityFilterChain pageAccess(HttpSecurity http, AdministratorToken token, FailureLimit failures) throws Exception {
         headers(http);
         return http.authorizeHttpRequests(routes -> routes.requestMatchers(
                                 "/sign-in", "/assets/**", "/webjars/**", "/favicon.ico", "/actuator/health/**")
@@ -50,8 +54,8 @@ public class AccessConfiguration {
                 .formLogin(form -> form.loginPage("/sign-in")
                         .usernameParameter("name")
                         .passwordParameter("token")
-                        .failureHandler((_, answer, why) ->
-                                answer.sendRedirect(why instanceof LockedException ? "/sign-in?wait" : "/sign-in?wrong")))
+                        .failureHandler((_, answer, why) -> answer.sendRedirect(
+                                why instanceof LockedException ? "/sign-in?wait" : "/sign-in?wrong")))
                 .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?out"))
                 .build();
     }
@@ -66,8 +70,7 @@ public class AccessConfiguration {
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
                 .permissionsPolicyHeader(
                         permissions -> permissions.policy("camera=(), microphone=(), geolocation=(), payment=()"))
-                .crossOriginOpenerPolicy(opener -> opener.policy(
-                        CrossOriginOpenerPolicy.SAME_ORIGIN)));
+                .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN)));
     }
 
     /// Ids of a mail service may hold any character; they come percent-encoded and are decoded segment by segment.

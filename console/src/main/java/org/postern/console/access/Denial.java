@@ -10,7 +10,7 @@ enum Denial {
             401,
             "Sign-in needed",
             "This request carries no administrator token.",
-            "Send the header \\"Authorization: Bearer TOKEN\\"; the token is in the file admin-token of the server's"
+            "Send the header Authorization: Bearer TOKEN; the token is in the file admin-token of the server's"
                     + " directory."),
     WRONG_TOKEN(
             401,
@@ -26,7 +26,7 @@ enum Denial {
             403,
             "The page is out of date",
             "This change carries no valid token of the page it was made on.",
-            "Load the page again and repeat what you did. Programs send \\"Authorization: Bearer TOKEN\\" instead.");
+            "Load the page again and repeat what you did. Programs send Authorization: Bearer TOKEN instead.");
 
     private final int status;
     private final String body;

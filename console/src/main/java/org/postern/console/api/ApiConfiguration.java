@@ -1,7 +1,7 @@
 package org.postern.console.api;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.postern.console.tenant.ServerFacts;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -25,9 +25,12 @@ import tools.jackson.databind.json.JsonMapper;
 public class ApiConfiguration {
     @Bean
     OpenApi openApi(ObjectProvider<RequestMappingHandlerMapping> routes, ServerFacts facts, JsonMapper json) {
-        return new OpenApi(() -> routes.stream()
-                .filter(mapping -> mapping.getClass() == RequestMappingHandlerMapping.class)
-                .findFirst()
-                .orElseThrow(), facts, json);
+        return new OpenApi(
+                () -> routes.stream()
+                        .filter(mapping -> mapping.getClass() == RequestMappingHandlerMapping.class)
+                        .findFirst()
+                        .orElseThrow(),
+                facts,
+                json);
     }
 }

@@ -39,11 +39,16 @@ public class ConnectionApi {
     public record ShownCloud(String name, String login, String graph) {}
 
     public record NewConnection(
-            @Nullable String function, @Nullable String directoryTenant, @Nullable NewCloud cloud) {}
+            @Nullable String function,
+            @Nullable String directoryTenant,
+            @Nullable NewCloud cloud) {}
 
     /// `name` "global" for Microsoft's public cloud; else with `login`, `graph` and, for a lab, `caPem`.
     public record NewCloud(
-            @Nullable String name, @Nullable String login, @Nullable String graph, @Nullable String caPem) {}
+            @Nullable String name,
+            @Nullable String login,
+            @Nullable String graph,
+            @Nullable String caPem) {}
 
     public record Created(Shown connection, ConnectKit kit) {}
 
@@ -83,8 +88,7 @@ public class ConnectionApi {
     }
 
     @PostMapping("/{function}/registration")
-    public Shown register(
-            @PathVariable String tenant, @PathVariable String function, @RequestBody Registration body) {
+    public Shown register(@PathVariable String tenant, @PathVariable String function, @RequestBody Registration body) {
         Connection connection = connection(tenant, function);
         String clientId = Input.required("clientId", body.clientId(), 100);
         return shown(desk.register(connection.tenant(), connection.function(), clientId));
@@ -129,7 +133,8 @@ public class ConnectionApi {
         return new Shown(
                 connection.tenant().value(),
                 Input.lower(connection.function()),
-                new ShownCloud(cloud.name(), cloud.login().toString(), cloud.graph().toString()),
+                new ShownCloud(
+                        cloud.name(), cloud.login().toString(), cloud.graph().toString()),
                 connection.directoryTenant(),
                 connection.registeredClientId(),
                 Input.lower(connection.state()),

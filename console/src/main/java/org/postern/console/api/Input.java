@@ -53,7 +53,8 @@ final class Input {
         String choices = String.join(
                 ", ", Arrays.stream(type.getEnumConstants()).map(Input::lower).toList());
         throw ProblemException.badRequest(
-                parameter + " is " + (text == null ? "missing" : shortened(text)) + ".", "Choose one of: " + choices + ".");
+                parameter + " is " + (text == null ? "missing" : shortened(text)) + ".",
+                "Choose one of: " + choices + ".");
     }
 
     static String lower(Enum<?> constant) {

@@ -55,7 +55,9 @@ public class JobApi {
             @RequestParam(required = false) @Nullable String tenant,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(defaultValue = Input.LIMIT_DEFAULT) int limit) {
-        TenantId only = tenant == null || tenant.isBlank() ? null : finder.tenant(tenant).id();
+        TenantId only = tenant == null || tenant.isBlank()
+                ? null
+                : finder.tenant(tenant).id();
         List<Job> found = jobs.list(only, after, Input.limit(limit));
         return new Listing<>(
                 found.stream().map(JobView::of).toList(),

@@ -81,7 +81,9 @@ final class JsonSchemas {
             return schema.put("type", "integer");
         } else if (type == Instant.class) {
             return schema.put("type", "string").put("format", "date-time");
-        } else if (type == byte[].class || Resource.class.isAssignableFrom(type) || type == StreamingResponseBody.class) {
+        } else if (type == byte[].class
+                || Resource.class.isAssignableFrom(type)
+                || type == StreamingResponseBody.class) {
             return schema.put("type", "string").put("contentEncoding", "binary");
         } else if (JsonNode.class.isAssignableFrom(type)) {
             return schema.put("type", "object");

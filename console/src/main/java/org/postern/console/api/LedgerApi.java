@@ -28,7 +28,10 @@ public class LedgerApi {
 
     /// `entries` when the chain is whole; else the first `number` that is wrong, and why.
     public record Verification(
-            boolean whole, @Nullable Long entries, @Nullable Long number, @Nullable String reason) {}
+            boolean whole,
+            @Nullable Long entries,
+            @Nullable Long number,
+            @Nullable String reason) {}
 
     private final Finder finder;
     private final Connections connections;

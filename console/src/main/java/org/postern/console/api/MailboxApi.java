@@ -65,7 +65,9 @@ public class MailboxApi {
 
     @GetMapping("/{mailbox}/folders")
     public Listing<Folder> folders(
-            @PathVariable String tenant, @PathVariable String mailbox, @RequestParam(required = false) @Nullable String asAt) {
+            @PathVariable String tenant,
+            @PathVariable String mailbox,
+            @RequestParam(required = false) @Nullable String asAt) {
         TenantId id = finder.tenant(tenant).id();
         MailboxId box = finder.mailbox(id, mailbox).id();
         List<FolderTree.Node> nodes = FolderTree.of(vault.folders(id, box, Input.instant("asAt", asAt)));
@@ -95,7 +97,9 @@ public class MailboxApi {
     /// Each message rebuilt from the store and hashed: to compare, byte for byte, with what a service holds.
     @GetMapping(path = "/{mailbox}/digests", produces = "application/x-ndjson")
     public ResponseEntity<StreamingResponseBody> digests(
-            @PathVariable String tenant, @PathVariable String mailbox, @RequestParam(required = false) @Nullable String asAt) {
+            @PathVariable String tenant,
+            @PathVariable String mailbox,
+            @RequestParam(required = false) @Nullable String asAt) {
         TenantId id = finder.tenant(tenant).id();
         MailboxId box = finder.mailbox(id, mailbox).id();
         Instant instant = Input.instant("asAt", asAt);

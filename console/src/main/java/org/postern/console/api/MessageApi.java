@@ -85,7 +85,10 @@ public class MessageApi {
                 .contentType(RFC822)
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment().filename("message.eml").build().toString())
+                        ContentDisposition.attachment()
+                                .filename("message.eml")
+                                .build()
+                                .toString())
                 .body(mime);
     }
 

@@ -50,7 +50,8 @@ public class OpenApi {
         ObjectNode components = document.putObject("components");
         schemas.of(Problem.class);
         components.set("schemas", schemas.collected());
-        components.putObject("securitySchemes")
+        components
+                .putObject("securitySchemes")
                 .putObject("administrator")
                 .put("type", "http")
                 .put("scheme", "bearer");

@@ -81,7 +81,9 @@ public class RecoveryApi {
         Scope scope = scope(id, body.mailbox(), body.folder(), body.includeSubfolders(), body.items(), asAt);
         Target target = body.target() == null ? new Target(null, null) : body.target();
         String targetMailbox = Input.optional("target.mailbox", target.mailbox(), 500);
-        MailboxId to = targetMailbox == null ? null : finder.mailboxOrAddress(id, targetMailbox).id();
+        MailboxId to = targetMailbox == null
+                ? null
+                : finder.mailboxOrAddress(id, targetMailbox).id();
         RestoreOrder order = new RestoreOrder(
                 scope,
                 to,
@@ -96,8 +98,7 @@ public class RecoveryApi {
     public ResponseEntity<JobView> export(@PathVariable String tenant, @RequestBody ExportRequest body)
             throws IOException {
         TenantId id = finder.tenant(tenant).id();
-        Scope scope =
-                scope(id, body.mailbox(), body.folder(), body.includeSubfolders(), body.items(), body.asAt());
+        Scope scope = scope(id, body.mailbox(), body.folder(), body.includeSubfolders(), body.items(), body.asAt());
         ExportOrder.Format format = Input.choice(ExportOrder.Format.class, "format", body.format());
         return accepted(recoveries.export(id, new ExportOrder(scope, format)));
     }
@@ -109,12 +110,15 @@ public class RecoveryApi {
             @Nullable Boolean includeSubfolders,
             @Nullable List<String> items,
             @Nullable String asAt) {
-        MailboxId box = finder.mailboxOrAddress(tenant, Input.required("mailbox", mailbox, 500)).id();
+        MailboxId box = finder.mailboxOrAddress(tenant, Input.required("mailbox", mailbox, 500))
+                .id();
         Instant instant = Input.instant("asAt", asAt);
         FolderId where = folder == null || folder.isBlank()
                 ? null
                 : finder.folder(tenant, box, folder, instant).state().id();
-        List<ItemId> ids = listed("items", items, Scope.ITEMS_MAX).stream().map(finder::itemId).toList();
+        List<ItemId> ids = listed("items", items, Scope.ITEMS_MAX).stream()
+                .map(finder::itemId)
+                .toList();
         return new Scope(box, where, !Boolean.FALSE.equals(includeSubfolders), ids, instant);
     }
 
@@ -130,6 +134,8 @@ public class RecoveryApi {
     }
 
     private static ResponseEntity<JobView> accepted(Job job) {
-        return ResponseEntity.accepted().location(URI.create("/api/v1/jobs/" + job.id())).body(JobView.of(job));
+        return ResponseEntity.accepted()
+                .location(URI.create("/api/v1/jobs/" + job.id()))
+                .body(JobView.of(job));
     }
 }

@@ -19,7 +19,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/tenants/{tenant}/search")
 public class SearchApi {
-    public record Found(List<MessageView> items, long total, @Nullable String next) {}
+    public record Found(
+            List<MessageView> items, long total, @Nullable String next) {}
 
     private static final int TEXT_MAX = 1_000;
     private static final int CURSOR_MAX = 4_000;

@@ -28,7 +28,13 @@ public class TenantApi {
 
     /// A tenant with what is held of it; `requests` counts HTTP requests to its mail service since the server started.
     public record Details(
-            String id, String name, Instant createdAt, long mailboxes, long messages, VaultStats stats, long requests) {}
+            String id,
+            String name,
+            Instant createdAt,
+            long mailboxes,
+            long messages,
+            VaultStats stats,
+            long requests) {}
 
     public record NewTenant(@Nullable String id, @Nullable String name) {}
 

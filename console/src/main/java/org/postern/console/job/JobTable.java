@@ -71,9 +71,8 @@ final class JobTable {
     }
 
     Optional<Job> find(String id) {
-        return database.read(sql -> sql.selectFrom(table(name("console_job")))
-                .where(ID.eq(id))
-                .fetchOptional(this::job));
+        return database.read(sql ->
+                sql.selectFrom(table(name("console_job"))).where(ID.eq(id)).fetchOptional(this::job));
     }
 
     /// Newest first, those before the job `before` (null: from the newest).

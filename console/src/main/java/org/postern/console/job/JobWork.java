@@ -35,5 +35,4 @@ public interface JobWork {
         /// Stopped as asked.
         record Cancelled(Object result) implements Ending {}
     }
-
 }

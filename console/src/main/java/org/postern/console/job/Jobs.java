@@ -45,8 +45,8 @@ public final class Jobs implements AutoCloseable {
     private final JsonMapper json;
     private final Map<String, Live> live = new ConcurrentHashMap<>();
     private final Semaphore places = new Semaphore(RUNNING_MAX, true);
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("job-", 0).factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("job-", 0).factory());
 
     /// Takes up the record of the process before: what it left unfinished is interrupted.
     public Jobs(Database database, JsonMapper json, Clock clock, RandomGenerator random) {

@@ -13,7 +13,6 @@ import org.postern.connections.Connections;
 import org.postern.mail.FolderId;
 import org.postern.mail.MailboxId;
 import org.postern.mail.TenantId;
-import org.postern.recover.MailSync;
 import org.postern.recover.MailboxSelection;
 import org.postern.vault.MailboxRecord;
 import org.postern.vault.Vault;
@@ -25,21 +24,14 @@ public final class Recoveries {
     private final Jobs jobs;
     private final Vault vault;
     private final Connections connections;
-    private final MailSync sync;
     private final RecoveryWork work;
     private final ExportShelf shelf;
 
     public Recoveries(
-            Jobs jobs,
-            Vault vault,
-            Connections connections,
-            MailSync sync,
-            RecoveryWork work,
-            ExportShelf shelf) {
+            Jobs jobs, Vault vault, Connections connections, RecoveryWork work, ExportShelf shelf) {
         this.jobs = jobs;
         this.vault = vault;
         this.connections = connections;
-        this.sync = sync;
         this.work = work;
         this.shelf = shelf;
     }
@@ -49,22 +41,16 @@ public final class Recoveries {
         Set<MailboxId> ids = mailboxes.stream().map(MailboxRecord::id).collect(Collectors.toSet());
         JobScope scope = ids.isEmpty() ? new JobScope.All() : new JobScope.Mailboxes(ids);
         MailboxSelection selection = ids.isEmpty() ? MailboxSelection.ALL : new MailboxSelection.Only(ids);
-        String subject =
-                switch (mailboxes.size()) {
-                    case 0 -> "all mailboxes";
-                    case 1 -> mailboxes.getFirst().address();
-                    default -> mailboxes.size() + " mailboxes";
-                };
+        String subject = switch (mailboxes.size()) {
+            case 0 -> "all mailboxes";
+            case 1 -> mailboxes.getFirst().address();
+            default -> mailboxes.size() + " mailboxes";
+        };
         jobs.requireFree(tenant, JobKind.SYNC, scope);
         String id = jobs.newId();
         note(tenant, "sync.start", Map.of("job", id, "mailboxes", subject));
         return jobs.submit(
-                id,
-                tenant,
-                JobKind.SYNC,
-                subject,
-                scope,
-                new SyncWork(sync, vault, connections, tenant, selection));
+                id, tenant, JobKind.SYNC, subject, scope, work.sync(tenant, selection));
     }
 
     public Job restore(TenantId tenant, RestoreOrder order) {
@@ -77,7 +63,8 @@ public final class Recoveries {
         details.put("targetFolder", text(order.targetFolder()));
         details.put("conflict", order.conflict().name().toLowerCase(Locale.ROOT));
         note(tenant, order.dryRun() ? "restore.preview" : "restore.start", details);
-        String subject = (order.dryRun() ? "preview for " : "") + address(tenant, order.scope().mailbox());
+        String subject = (order.dryRun() ? "preview for " : "")
+                + address(tenant, order.scope().mailbox());
         return jobs.submit(id, tenant, JobKind.RESTORE, subject, scope, work.restore(tenant, order));
     }
 
@@ -125,7 +112,9 @@ public final class Recoveries {
         details.put("job", jobId);
         details.put("mailbox", scope.mailbox().value());
         details.put("folder", folder == null ? "" : folder.value());
-        details.put("messages", scope.items().isEmpty() ? "all" : Integer.toString(scope.items().size()));
+        details.put(
+                "messages",
+                scope.items().isEmpty() ? "all" : Integer.toString(scope.items().size()));
         details.put("asAt", scope.asAt() == null ? "now" : scope.asAt().toString());
         return details;
     }

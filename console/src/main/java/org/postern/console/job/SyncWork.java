@@ -90,9 +90,7 @@ final class SyncWork implements JobWork {
                 report.mailboxes().stream()
                         .filter(mailbox -> mailbox.outcome() != Outcome.SUCCESS)
                         .map(mailbox -> new Failed(
-                                mailbox.address(),
-                                mailbox.outcome().name().toLowerCase(Locale.ROOT),
-                                mailbox.reason()))
+                                mailbox.address(), mailbox.outcome().name().toLowerCase(Locale.ROOT), mailbox.reason()))
                         .toList());
     }
 

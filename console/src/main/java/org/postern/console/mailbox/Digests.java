@@ -40,8 +40,7 @@ public final class Digests {
         this.vault = vault;
     }
 
-    public void write(TenantId tenant, MailboxId mailbox, @Nullable Instant asAt, OutputStream out)
-            throws IOException {
+    public void write(TenantId tenant, MailboxId mailbox, @Nullable Instant asAt, OutputStream out) throws IOException {
         try (ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE)) {
             for (FolderVersion folder : vault.folders(tenant, mailbox, asAt)) {
                 writeFolder(tenant, mailbox, folder.state().id(), asAt, out, workers);

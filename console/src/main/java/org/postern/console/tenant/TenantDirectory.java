@@ -45,6 +45,7 @@ public final class TenantDirectory {
             throw ProblemException.conflict(
                     "There is a tenant \"" + id + "\" already.", "Use it, or choose another id.");
         }
+        connections.beginLedger(id);
         connections.ledger(id).append("tenant.created", "administrator", Map.of("name", name));
         vault.addTenant(id);
         database.write(sql -> sql.insertInto(table(name("console_tenant")))

@@ -76,8 +76,11 @@ public final class AccessTokens {
             ArrayNode roles = claims.putArray("roles");
             application.roles().stream().sorted().forEach(roles::add);
         }
-        ObjectNode header =
-                Json.object().put("typ", "JWT").put("alg", "RS256").put("x5t", KEY_ID).put("kid", KEY_ID);
+        ObjectNode header = Json.object()
+                .put("typ", "JWT")
+                .put("alg", "RS256")
+                .put("x5t", KEY_ID)
+                .put("kid", KEY_ID);
         return new Issued(Jwt.sign(header, claims, keys.getPrivate()), tokenId);
     }
 

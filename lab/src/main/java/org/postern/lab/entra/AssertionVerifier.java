@@ -61,7 +61,8 @@ final class AssertionVerifier {
         EntraError claims = claims(jwt, application, audiences);
         EntraError error = claims != null ? claims : signature(jwt, thumbprint, key, application);
         if (error == null && isReplayed(jwt)) {
-            error = EntraError.malformed("The assertion's 'jti' was used before; make a new assertion for each request.");
+            error = EntraError.malformed(
+                    "The assertion's 'jti' was used before; make a new assertion for each request.");
         }
         return new Finding(error, key, thumbprint.hex());
     }

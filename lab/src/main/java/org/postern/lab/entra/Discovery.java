@@ -20,7 +20,8 @@ final class Discovery {
 
     Reply configuration(String tenant, String baseUrl) {
         if (!isShared(tenant) && world.tenant(tenant).isEmpty()) {
-            return TokenEndpoint.refusal(world, EntraError.tenantNotFound(tenant), world.seed().nextRequestId());
+            return TokenEndpoint.refusal(
+                    world, EntraError.tenantNotFound(tenant), world.seed().nextRequestId());
         }
         String id = world.tenant(tenant).map(found -> found.id().toString()).orElse(tenant);
         String base = baseUrl + "/" + id;
@@ -41,7 +42,11 @@ final class Discovery {
         document.putArray("response_types_supported").add("code").add("id_token");
         document.putArray("subject_types_supported").add("pairwise");
         document.putArray("id_token_signing_alg_values_supported").add("RS256");
-        document.putArray("scopes_supported").add("openid").add("profile").add("email").add("offline_access");
+        document.putArray("scopes_supported")
+                .add("openid")
+                .add("profile")
+                .add("email")
+                .add("offline_access");
         return Reply.json(200, document);
     }
 

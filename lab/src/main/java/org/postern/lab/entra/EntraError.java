@@ -32,7 +32,8 @@ record EntraError(int status, String error, int code, String message) {
                 400,
                 "unsupported_grant_type",
                 70003,
-                "The app requested an unsupported grant type '" + grant + "'. This lab issues client_credentials only.");
+                "The app requested an unsupported grant type '" + grant
+                        + "'. This lab issues client_credentials only.");
     }
 
     static EntraError applicationNotFound(String clientId, String tenant) {

@@ -86,12 +86,11 @@ public final class Jwt {
     /// Whether the signature was made over this token by the key's owner, with the algorithm that the header names.
     public boolean isSignedBy(PublicKey key) {
         try {
-            Signature verifier =
-                    switch (algorithm()) {
-                        case "PS256" -> pss();
-                        case "RS256" -> Signature.getInstance("SHA256withRSA");
-                        default -> throw new GeneralSecurityException("algorithm not accepted");
-                    };
+            Signature verifier = switch (algorithm()) {
+                case "PS256" -> pss();
+                case "RS256" -> Signature.getInstance("SHA256withRSA");
+                default -> throw new GeneralSecurityException("algorithm not accepted");
+            };
             verifier.initVerify(key);
             verifier.update(signed);
             return verifier.verify(signature);

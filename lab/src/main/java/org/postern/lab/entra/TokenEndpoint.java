@@ -98,7 +98,8 @@ final class TokenEndpoint {
         }
 
         /// Why no token is issued; null when one is.
-        @Nullable EntraError check() {
+        @Nullable
+        EntraError check() {
             for (String parameter : List.of("grant_type", "client_id", "scope")) {
                 if (field(parameter).isEmpty()) {
                     return EntraError.missing(parameter);

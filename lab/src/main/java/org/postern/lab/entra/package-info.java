@@ -2,7 +2,8 @@
 ///
 /// Purpose: judges a client's certificate assertion as Entra does and says no with Entra's own codes.
 ///
-/// Security exposure: takes anything from anyone. Assertions are checked completely before a token is issued: algorithm,
+/// Security exposure: takes anything from anyone. Assertions are checked completely before a token is issued:
+/// algorithm,
 /// thumbprint, issuer, subject, audience, time, replay, and the signature against the application's registered and
 /// unexpired certificates. Tokens are signed by a key that lives only in this lab.
 ///

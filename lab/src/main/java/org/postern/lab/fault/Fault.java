@@ -7,7 +7,8 @@ import java.util.OptionalLong;
 /// One fault that is switched on: what, where, how often.
 ///
 /// @param scope where it strikes
-/// @param everyNth strikes every n-th item by its number in the mailbox (so always the same ones), or every n-th request
+/// @param everyNth strikes every n-th item by its number in the mailbox (so always the same ones), or every n-th
+/// request
 ///     where no item is meant; 1 for all
 /// @param times how often it strikes before it is spent; empty for ever
 /// @param status the HTTP status, where the kind lets one choose
@@ -48,7 +49,8 @@ public record Fault(
     /// @param mailbox user's object id or address
     /// @param item immutable or mutable id
     /// @param path a part of the request's path, `*` standing for anything
-    public record Scope(Optional<String> tenant, Optional<String> mailbox, Optional<String> item, Optional<String> path) {
+    public record Scope(
+            Optional<String> tenant, Optional<String> mailbox, Optional<String> item, Optional<String> path) {
         public static final Scope EVERYWHERE =
                 new Scope(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }

@@ -29,8 +29,8 @@ public record Target(Optional<Tenant> tenant, Optional<User> user, Optional<Item
     }
 
     private boolean isItem(String id) {
-        return user.flatMap(owner -> item.filter(
-                        found -> id.equals(owner.mailbox().ids().immutable(found.number()))
+        return user.flatMap(owner ->
+                        item.filter(found -> id.equals(owner.mailbox().ids().immutable(found.number()))
                                 || id.equals(owner.mailbox().ids().mutable(found.number(), found.moves()))))
                 .isPresent();
     }

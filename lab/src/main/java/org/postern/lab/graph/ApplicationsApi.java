@@ -103,13 +103,16 @@ final class ApplicationsApi {
         String appId = key.startsWith("appId='") && key.endsWith("'") ? key.substring(7, key.length() - 1) : "";
         return call.tenant().applications().stream()
                 .filter(one -> one.appId().toString().equalsIgnoreCase(appId)
-                        || (principal ? one.servicePrincipalId() : one.objectId()).toString().equalsIgnoreCase(key))
+                        || (principal ? one.servicePrincipalId() : one.objectId())
+                                .toString()
+                                .equalsIgnoreCase(key))
                 .findFirst()
                 .orElseThrow(() -> GraphFailure.resourceNotFound(key));
     }
 
     private static void needs(Call call, Optional<Application> own, String... roles) {
-        boolean isOwn = own.filter(one -> one.appId().equals(call.caller().appId())).isPresent();
+        boolean isOwn =
+                own.filter(one -> one.appId().equals(call.caller().appId())).isPresent();
         boolean owner = isOwn && call.hasAny("Application.ReadWrite.OwnedBy");
         if (!owner && !call.hasAny("Application.ReadWrite.All")) {
             call.needsDirectory(roles);
@@ -148,7 +151,10 @@ final class ApplicationsApi {
                     "A keyCredential must have type AsymmetricX509Cert, usage Verify and the certificate in key.");
         }
         return call.tenant()
-                .key(application, certificate(node.path("key").asString("")), node.path("displayName").asString(""));
+                .key(
+                        application,
+                        certificate(node.path("key").asString("")),
+                        node.path("displayName").asString(""));
     }
 
     private static X509Certificate certificate(String base64) {
@@ -168,8 +174,7 @@ final class ApplicationsApi {
         JsonNode body = ownAction(call, application);
         KeyCredential key = credential(call, application, body.path("keyCredential"));
         application.addKey(key);
-        ObjectNode json =
-                Json.object().put("@odata.context", call.root() + "/$metadata#microsoft.graph.keyCredential");
+        ObjectNode json = Json.object().put("@odata.context", call.root() + "/$metadata#microsoft.graph.keyCredential");
         json.setAll(write(key));
         return Reply.json(200, json);
     }
@@ -238,7 +243,10 @@ final class ApplicationsApi {
 
     private ObjectNode assignment(Application application, String role) {
         return Json.object()
-                .put("id", seed.guid("assignment", application.appId().toString(), role).toString())
+                .put(
+                        "id",
+                        seed.guid("assignment", application.appId().toString(), role)
+                                .toString())
                 .put("appRoleId", Roles.id(role, seed).toString())
                 .put("principalId", application.servicePrincipalId().toString())
                 .put("principalDisplayName", application.displayName())

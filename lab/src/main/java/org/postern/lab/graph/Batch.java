@@ -56,11 +56,11 @@ final class Batch {
                 .ifPresent(user -> wanted.merge(user, 1, (a, b) -> Math.min(a + b, PARALLEL))));
         Map<User, Integer> held = new HashMap<>();
         wanted.forEach((user, places) -> held.put(user, throttle.occupy(caller.appId(), user.id(), places)));
-        Runnable release =
-                () -> held.forEach((user, places) -> throttle.release(caller.appId(), user.id(), places));
+        Runnable release = () -> held.forEach((user, places) -> throttle.release(caller.appId(), user.id(), places));
         try {
             Map<String, Reply> replies = run(
-                    parts, part -> graph.answerInner(
+                    parts,
+                    part -> graph.answerInner(
                             part.request(), version, caller, tenant, user -> held.getOrDefault(user, 0) > 0));
             return graph.disturbedBatch(combine(replies), outer, tenant).then(release);
         } catch (RuntimeException e) {
@@ -134,7 +134,10 @@ final class Batch {
                     "Invalid batch: every request needs an id, a method and a url relative to the version.");
         }
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        json.path("headers").properties().forEach(header -> headers.put(header.getKey(), header.getValue().asString("")));
+        json.path("headers")
+                .properties()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asString("")));
         byte[] body = body(json.path("body"), headers.getOrDefault("Content-Type", ""));
         if (body.length > 0) {
             headers.put("Content-Length", Integer.toString(body.length));

@@ -99,7 +99,8 @@ record Call(Request request, String version, List<String> segments, Query query,
         try {
             return request.body(BODY_BYTES_MAX);
         } catch (Request.TooLarge _) {
-            throw GraphFailure.of(413, "RequestEntityTooLarge", "The request entity is too large: 4 MB is the maximum.");
+            throw GraphFailure.of(
+                    413, "RequestEntityTooLarge", "The request entity is too large: 4 MB is the maximum.");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

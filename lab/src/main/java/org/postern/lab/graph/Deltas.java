@@ -36,14 +36,19 @@ final class Deltas {
     /// `GET /users/{id}/mailFolders/{id}/messages/delta`
     Reply messages(MailCall mail, String folderName) {
         FolderView folder = mail.folder(folderName);
-        String url = mail.userUrl() + "/mailFolders('" + mail.mailbox().ids().folder(folder.number()) + "')/messages/delta";
+        String url =
+                mail.userUrl() + "/mailFolders('" + mail.mailbox().ids().folder(folder.number()) + "')/messages/delta";
         DeltaToken token = token(mail, folder.number(), folder.syncGeneration(), url);
         if (isPaging(mail) && strikes(FaultKind.FOLDER_RECREATED, mail)) {
             mail.mailbox().recreateFolder(folder.number());
             throw GraphFailure.itemNotFound();
         }
         MessageJson json = new MessageJson(
-                seed, mail.user(), mail.call().wantsImmutableIds(), new Query("$select=" + token.select()).select(), token.expand());
+                seed,
+                mail.user(),
+                mail.call().wantsImmutableIds(),
+                new Query("$select=" + token.select()).select(),
+                token.expand());
         MailboxStore.DeltaPage page = strikes(FaultKind.EMPTY_PAGE, mail)
                 ? new MailboxStore.DeltaPage(List.of(), token.position(), true)
                 : mail.mailbox()
@@ -86,7 +91,11 @@ final class Deltas {
     }
 
     private static boolean isPaging(MailCall mail) {
-        return mail.call().query().get("$skiptoken").filter(token -> !token.isEmpty()).isPresent();
+        return mail.call()
+                .query()
+                .get("$skiptoken")
+                .filter(token -> !token.isEmpty())
+                .isPresent();
     }
 
     private boolean strikes(FaultKind kind, MailCall mail) {
@@ -111,7 +120,12 @@ final class Deltas {
                 mail.target(),
                 candidate -> candidate.when().equals("any") || candidate.when().equals(link));
         if (fault.isPresent() || token.generation() != generation) {
-            throw expired(fault.flatMap(one -> one.status().stream().boxed().findFirst()).orElse(410), token, generation, url);
+            throw expired(
+                    fault.flatMap(one -> one.status().stream().boxed().findFirst())
+                            .orElse(410),
+                    token,
+                    generation,
+                    url);
         }
         return token;
     }
@@ -153,22 +167,23 @@ final class Deltas {
     private Predicate<Change> visible(MailCall mail, FolderView folder, DeltaToken token) {
         boolean immutable = mail.call().wantsImmutableIds();
         Predicate<Item> filter = filter(token.filter());
-        return change -> isOfType(change, token) && switch (change) {
-            case Change.Present present ->
-                mail.mailbox()
-                        .item(present.number())
-                        .filter(filter)
-                        .filter(item -> !dropsOut(mail, present, item))
-                        .isPresent();
-            // Under its immutable id an item that is back has not gone; under a mutable id the old one has.
-            case Change.Gone gone ->
-                !immutable
-                        || !mail.mailbox().isIn(folder.number(), gone.number())
-                        || mail.mailbox()
-                                .item(gone.number())
-                                .filter(item -> dropsOut(mail, item))
+        return change -> isOfType(change, token)
+                && switch (change) {
+                    case Change.Present present ->
+                        mail.mailbox()
+                                .item(present.number())
+                                .filter(filter)
+                                .filter(item -> !dropsOut(mail, present, item))
                                 .isPresent();
-        };
+                    // Under its immutable id an item that is back has not gone; under a mutable id the old one has.
+                    case Change.Gone gone ->
+                        !immutable
+                                || !mail.mailbox().isIn(folder.number(), gone.number())
+                                || mail.mailbox()
+                                        .item(gone.number())
+                                        .filter(item -> dropsOut(mail, item))
+                                        .isPresent();
+                };
     }
 
     private boolean dropsOut(MailCall mail, Change.Present change, Item item) {
@@ -229,6 +244,10 @@ final class Deltas {
     }
 
     private static void removed(String id, String type, ArrayNode value) {
-        value.addObject().put("@odata.type", type).put("id", id).putObject("@removed").put("reason", "deleted");
+        value.addObject()
+                .put("@odata.type", type)
+                .put("id", id)
+                .putObject("@removed")
+                .put("reason", "deleted");
     }
 }

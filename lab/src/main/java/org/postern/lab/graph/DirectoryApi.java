@@ -22,7 +22,10 @@ final class DirectoryApi {
         call.needsDirectory("User.Read.All", "User.ReadBasic.All", "Directory.Read.All", "User.ReadWrite.All");
         Set<String> select = call.query().select();
         List<ObjectNode> all = call.tenant().users().stream()
-                .filter(user -> call.query().get("$filter").map(filter -> matches(filter, user)).orElse(true))
+                .filter(user -> call.query()
+                        .get("$filter")
+                        .map(filter -> matches(filter, user))
+                        .orElse(true))
                 .map(user -> write(user, select))
                 .toList();
         return Paging.reply(call, call.root() + "/$metadata#users", all, PAGE_DEFAULT, PAGE_MAX);
@@ -56,7 +59,9 @@ final class DirectoryApi {
         Matcher address = ADDRESS.matcher(filter);
         if (!address.matches()) {
             throw GraphFailure.of(
-                    400, "Request_UnsupportedQuery", "This lab filters users by mail, userPrincipalName or id eq only.");
+                    400,
+                    "Request_UnsupportedQuery",
+                    "This lab filters users by mail, userPrincipalName or id eq only.");
         }
         String wanted = address.group(2).replace("''", "'");
         return address.group(1).equalsIgnoreCase("id")

@@ -146,7 +146,9 @@ final class Draft {
             return out.toByteArray();
         }
         String boundary = "_lab_" + Integer.toHexString(messageId.hashCode()) + "_";
-        header.append("Content-Type: multipart/mixed; boundary=\"").append(boundary).append("\"\r\n\r\n");
+        header.append("Content-Type: multipart/mixed; boundary=\"")
+                .append(boundary)
+                .append("\"\r\n\r\n");
         out.writeBytes(ascii(header.toString()));
         out.writeBytes(ascii("--" + boundary + "\r\n"));
         out.writeBytes(textPart());

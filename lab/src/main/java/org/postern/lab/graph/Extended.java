@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.postern.lab.net.Json;
 import org.postern.lab.world.Item;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import org.postern.lab.net.Json;
 
 /// Single-value extended properties: the door to MAPI properties (MS-OXPROPS) that Graph has no name for.
 final class Extended {
@@ -44,7 +44,8 @@ final class Extended {
 
     /// The attributes that the MAPI properties of a message being made stand for.
     ///
-    /// PidTagMessageFlags without the unsent bit makes a message that is no draft: it can be set now and never again.
+    /// PidTagMessageFlags without the unsent bit makes a message that is no draft: it can be set
+    /// now and never again.
     static Item.Attributes apply(Map<String, String> properties, Item.Attributes to) {
         Item.Attributes result = to;
         for (Map.Entry<String, String> property : properties.entrySet()) {
@@ -63,7 +64,8 @@ final class Extended {
             int flags = Integer.decode(value);
             return to.withDraft((flags & FLAG_UNSENT) != 0).withRead(to.isRead() || (flags & FLAG_READ) != 0);
         } catch (NumberFormatException _) {
-            throw GraphFailure.badRequest("The extended property Integer 0x0E07 must be a number; got '" + value + "'.");
+            throw GraphFailure.badRequest(
+                    "The extended property Integer 0x0E07 must be a number; got '" + value + "'.");
         }
     }
 
@@ -85,7 +87,9 @@ final class Extended {
     /// Writes those of the properties that an `$expand` chose.
     static void write(Item item, Iterable<String> ids, ArrayNode into) {
         for (String id : ids) {
-            value(item, id).ifPresent(value -> into.addObject().put("id", canonical(id)).put("value", value));
+            value(item, id)
+                    .ifPresent(
+                            value -> into.addObject().put("id", canonical(id)).put("value", value));
         }
     }
 

@@ -31,8 +31,9 @@ final class Filter {
         Matcher property = ANY_PROPERTY.matcher(clause);
         if (property.matches()) {
             String value = unquoted("'" + property.group(3) + "'");
-            return item ->
-                    Extended.value(item, property.group(2)).filter(value::equals).isPresent();
+            return item -> Extended.value(item, property.group(2))
+                    .filter(value::equals)
+                    .isPresent();
         }
         if (clause.startsWith("(") && clause.endsWith(")")) {
             return of(clause.substring(1, clause.length() - 1));
@@ -41,7 +42,8 @@ final class Filter {
         if (!comparison.matches()) {
             throw refused(clause);
         }
-        return comparison(comparison.group(1), comparison.group(2), comparison.group(3).strip(), clause);
+        return comparison(
+                comparison.group(1), comparison.group(2), comparison.group(3).strip(), clause);
     }
 
     private static Predicate<Item> comparison(String property, String operator, String literal, String clause) {
@@ -50,13 +52,19 @@ final class Filter {
             case "isdraft" -> truth(operator, literal, item -> item.attributes().isDraft(), clause);
             case "hasattachments" ->
                 truth(operator, literal, item -> item.envelope().summary().hasAttachments(), clause);
-            case "receiveddatetime" -> time(operator, literal, item -> item.attributes().receivedAt(), clause);
+            case "receiveddatetime" ->
+                time(operator, literal, item -> item.attributes().receivedAt(), clause);
             case "sentdatetime" -> time(operator, literal, MessageJson::sentAt, clause);
             case "createddatetime" -> time(operator, literal, Item::createdAt, clause);
             case "lastmodifieddatetime" -> time(operator, literal, Item::modifiedAt, clause);
             case "internetmessageid" ->
-                text(operator, literal, item -> MessageJson.orEmpty(item.envelope().head().messageId()), clause);
-            case "subject" -> text(operator, literal, item -> item.envelope().head().subject(), clause);
+                text(
+                        operator,
+                        literal,
+                        item -> MessageJson.orEmpty(item.envelope().head().messageId()),
+                        clause);
+            case "subject" ->
+                text(operator, literal, item -> item.envelope().head().subject(), clause);
             case "importance" -> text(operator, literal, MessageJson::importance, clause);
             case "from/emailaddress/address" ->
                 text(

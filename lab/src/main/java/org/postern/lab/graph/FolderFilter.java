@@ -18,7 +18,9 @@ final class FolderFilter {
         Matcher name = NAME.matcher(filter);
         if (!name.matches()) {
             throw GraphFailure.of(
-                    400, "ErrorInvalidUrlQueryFilter", "The query filter contains one or more invalid nodes: " + filter);
+                    400,
+                    "ErrorInvalidUrlQueryFilter",
+                    "The query filter contains one or more invalid nodes: " + filter);
         }
         String wanted = name.group(1).replace("''", "'");
         return folder -> folder.name().equalsIgnoreCase(wanted);

@@ -1,6 +1,5 @@
 package org.postern.lab.graph;
 
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -79,15 +79,15 @@ public final class Graph {
     Reply answerInner(Request inner, String version, Caller caller, Tenant tenant, Places places) {
         Ids ids = ids(inner);
         Reply reply = attempt(ids, () -> {
-            Call call = new Call(
-                    inner, version, Call.segments(inner.path()), new Query(inner.query()), caller, tenant);
+            Call call = new Call(inner, version, Call.segments(inner.path()), new Query(inner.query()), caller, tenant);
             Optional<User> user = mailbox(call);
             if (user.isPresent() && !places.hasPlace(user.get())) {
                 throw Throttle.overConcurrency();
             }
             return answer(call, 0);
         });
-        return reply.with("Cache-Control", "private").with("request-id", ids.request().toString());
+        return reply.with("Cache-Control", "private")
+                .with("request-id", ids.request().toString());
     }
 
     /// The places for requests at one time that a batch holds, by mailbox.
@@ -108,7 +108,11 @@ public final class Graph {
     /// @param places how many of the mailbox's places the call takes itself
     private Reply answer(Call call, int places) {
         Optional<User> user = mailbox(call);
-        Target target = new Target(Optional.of(call.tenant()), user, Optional.empty(), call.request().path());
+        Target target = new Target(
+                Optional.of(call.tenant()),
+                user,
+                Optional.empty(),
+                call.request().path());
         refuseByFault(target);
         Reply reply = user.map(to -> throttled(call, to, places)).orElseGet(() -> route(call));
         return disturbed(reply, target);
@@ -121,8 +125,7 @@ public final class Graph {
             throw Throttle.overConcurrency();
         }
         try {
-            call.header("Content-Length")
-                    .ifPresent(length -> throttle.upload(app, user.id(), Long.parseLong(length)));
+            call.header("Content-Length").ifPresent(length -> throttle.upload(app, user.id(), Long.parseLong(length)));
             Reply reply = route(call);
             return reply.then(() -> throttle.release(app, user.id(), places));
         } catch (RuntimeException e) {
@@ -138,8 +141,7 @@ public final class Graph {
             case "applications" -> applications.answer(call);
             case "servicePrincipals" -> applications.servicePrincipals(call);
             case "auditLogs" -> auditLogs(call);
-            case "me" ->
-                throw GraphFailure.badRequest("/me request is only valid with delegated authentication flow.");
+            case "me" -> throw GraphFailure.badRequest("/me request is only valid with delegated authentication flow.");
             default -> throw GraphFailure.noSuchSegment(call.segment(0));
         };
     }
@@ -163,8 +165,8 @@ public final class Graph {
         if (!isMail(path.get(2))) {
             throw GraphFailure.noSuchSegment(path.get(2));
         }
-        User owner = user.orElseThrow(() -> GraphFailure.of(
-                404, "ErrorInvalidUser", "The requested user '" + path.get(1) + "' is invalid."));
+        User owner = user.orElseThrow(
+                () -> GraphFailure.of(404, "ErrorInvalidUser", "The requested user '" + path.get(1) + "' is invalid."));
         return mail.answer(call, owner, path.subList(2, path.size()));
     }
 
@@ -186,7 +188,9 @@ public final class Graph {
     private static GraphFailure retryAfter(GraphFailure failure, Fault fault) {
         return fault.retryAfterSeconds().isEmpty()
                 ? failure
-                : failure.with("Retry-After", Integer.toString(fault.retryAfterSeconds().getAsInt()));
+                : failure.with(
+                        "Retry-After",
+                        Integer.toString(fault.retryAfterSeconds().getAsInt()));
     }
 
     private Reply disturbed(Reply reply, Target target) {
@@ -196,7 +200,9 @@ public final class Graph {
             result = result.delayed(Duration.ofMillis(slow.get().milliseconds().orElse(1000)));
         }
         Optional<Fault> cut = faults.strike(FaultKind.CUT_CONNECTION, target);
-        return cut.isPresent() ? result.cutAfter(cut.get().bytes().orElse(result.body().length() / 2)) : result;
+        return cut.isPresent()
+                ? result.cutAfter(cut.get().bytes().orElse(result.body().length() / 2))
+                : result;
     }
 
     /// Faults that break a batch as a whole.

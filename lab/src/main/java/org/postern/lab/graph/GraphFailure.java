@@ -44,7 +44,8 @@ final class GraphFailure extends RuntimeException {
         return of(
                 404,
                 "Request_ResourceNotFound",
-                "Resource '" + id + "' does not exist or one of its queried reference-property objects are not present.");
+                "Resource '" + id
+                        + "' does not exist or one of its queried reference-property objects are not present.");
     }
 
     static GraphFailure mailDenied() {

@@ -133,7 +133,9 @@ final class MailApi {
     }
 
     private static List<FolderView> visibleFolders(MailCall mail) {
-        return mail.mailbox().folders().stream().filter(folder -> !folder.hidden()).toList();
+        return mail.mailbox().folders().stream()
+                .filter(folder -> !folder.hidden())
+                .toList();
     }
 
     private static boolean isDelta(String segment) {

@@ -28,7 +28,8 @@ record MailCall(Call call, User user) {
 
     /// The item by either of its ids; a mutable id ends when the item moves.
     Item item(String id) {
-        ItemIds.Reference reference = mailbox().ids()
+        ItemIds.Reference reference = mailbox()
+                .ids()
                 .read(id)
                 .filter(found -> found.kind() != ItemIds.Kind.FOLDER)
                 .orElseThrow(() -> looksLikeId(id) ? GraphFailure.itemNotFound() : GraphFailure.malformedId());
@@ -52,11 +53,19 @@ record MailCall(Call call, User user) {
     }
 
     Target target() {
-        return new Target(Optional.of(call.tenant()), Optional.of(user), Optional.empty(), call.request().path());
+        return new Target(
+                Optional.of(call.tenant()),
+                Optional.of(user),
+                Optional.empty(),
+                call.request().path());
     }
 
     Target target(Item item) {
-        return new Target(Optional.of(call.tenant()), Optional.of(user), Optional.of(item), call.request().path());
+        return new Target(
+                Optional.of(call.tenant()),
+                Optional.of(user),
+                Optional.of(item),
+                call.request().path());
     }
 
     /// Where collections of this user live in `@odata.context`.

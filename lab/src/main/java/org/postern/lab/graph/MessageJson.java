@@ -108,7 +108,9 @@ final class MessageJson {
         }
         if (wants("conversationid")) {
             String conversation = owner.id() + " " + head.conversation();
-            json.put("conversationId", "AAQk" + HexFormat.of().formatHex(seed.digest("conversation", conversation), 0, 16));
+            json.put(
+                    "conversationId",
+                    "AAQk" + HexFormat.of().formatHex(seed.digest("conversation", conversation), 0, 16));
         }
         person("from", head.from(), json);
         person("sender", head.sender(), json);
@@ -167,7 +169,9 @@ final class MessageJson {
         }
         if (wants("body")) {
             MessageBody body = item.envelope().body();
-            json.putObject("body").put("contentType", body.html() ? "html" : "text").put("content", body.text());
+            json.putObject("body")
+                    .put("contentType", body.html() ? "html" : "text")
+                    .put("content", body.text());
         }
     }
 

@@ -56,23 +56,24 @@ final class MessageReads {
                 .toList();
         MessageJson json = json(mail);
         Paging.Window window = Paging.Window.of(mail.call(), items.size(), PAGE_DEFAULT, PAGE_MAX);
-        List<ObjectNode> page =
-                items.subList(window.from(), window.to()).stream().map(json::write).toList();
+        List<ObjectNode> page = items.subList(window.from(), window.to()).stream()
+                .map(json::write)
+                .toList();
         return Paging.reply(mail.call(), mail.context("messages"), window, items.size(), page);
     }
 
     private static Comparator<Item> order(String option) {
         String[] words = option.strip().toLowerCase(Locale.ROOT).split("\\s+", -1);
-        Comparator<Item> order =
-                switch (words[0]) {
-                    case "receiveddatetime" -> Comparator.comparing(item -> item.attributes().receivedAt());
-                    case "sentdatetime" -> Comparator.comparing(MessageJson::sentAt);
-                    case "createddatetime" -> Comparator.comparing(Item::createdAt);
-                    case "lastmodifieddatetime" -> Comparator.comparing(Item::modifiedAt);
-                    case "subject" -> Comparator.comparing(item -> item.envelope().head().subject());
-                    default ->
-                        throw GraphFailure.badRequest("This lab does not order messages by '" + option + "'.");
-                };
+        Comparator<Item> order = switch (words[0]) {
+            case "receiveddatetime" ->
+                Comparator.comparing(item -> item.attributes().receivedAt());
+            case "sentdatetime" -> Comparator.comparing(MessageJson::sentAt);
+            case "createddatetime" -> Comparator.comparing(Item::createdAt);
+            case "lastmodifieddatetime" -> Comparator.comparing(Item::modifiedAt);
+            case "subject" ->
+                Comparator.comparing(item -> item.envelope().head().subject());
+            default -> throw GraphFailure.badRequest("This lab does not order messages by '" + option + "'.");
+        };
         boolean descending = words.length > 1 && words[1].equals("desc");
         return (descending ? order.reversed() : order).thenComparingLong(Item::number);
     }
@@ -98,7 +99,9 @@ final class MessageReads {
         }
         long size = item.content().size();
         Optional<Fault> truncated = faults.strike(FaultKind.MIME_TRUNCATED, mail.target(item));
-        long length = truncated.map(fault -> Math.min(size, fault.bytes().orElse(size / 2))).orElse(size);
+        long length = truncated
+                .map(fault -> Math.min(size, fault.bytes().orElse(size / 2)))
+                .orElse(size);
         return Reply.of(200, Body.stored("text/plain", item.content(), length));
     }
 
@@ -112,8 +115,8 @@ final class MessageReads {
     Reply attachments(MailCall mail, Item item) {
         mail.call().needsMail("Mail.Read", "Mail.ReadWrite");
         checkCorrupt(mail, item);
-        ObjectNode answer =
-                Json.object().put("@odata.context", mail.context("messages('" + json(mail).id(item) + "')/attachments"));
+        ObjectNode answer = Json.object()
+                .put("@odata.context", mail.context("messages('" + json(mail).id(item) + "')/attachments"));
         ArrayNode value = answer.putArray("value");
         int number = 0;
         for (MessageBody.Attachment attachment : item.envelope().body().attachments()) {

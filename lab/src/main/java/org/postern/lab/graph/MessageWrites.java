@@ -23,7 +23,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Making, changing, moving and deleting messages.
 final class MessageWrites {
-    private static final Set<String> READ_ONLY = Set.of("isDraft", "receivedDateTime", "sentDateTime", "id", "changeKey");
+    private static final Set<String> READ_ONLY =
+            Set.of("isDraft", "receivedDateTime", "sentDateTime", "id", "changeKey");
 
     private final Seed seed;
     private final Clock clock;
@@ -96,8 +97,7 @@ final class MessageWrites {
         Draft draft = Draft.of(item, "<" + seed.nextRequestId() + "@lab.example>");
         if (draft.apply(json)) {
             if (!item.attributes().isDraft()) {
-                throw GraphFailure.of(
-                        400, "ErrorInvalidPropertySet", "Header and body can be changed in drafts only.");
+                throw GraphFailure.of(400, "ErrorInvalidPropertySet", "Header and body can be changed in drafts only.");
             }
             mail.mailbox().rewrite(item.number(), Content.of(mime(draft)));
         }
@@ -110,7 +110,10 @@ final class MessageWrites {
 
     private void checkMatch(MailCall mail, Item item) {
         String etag = "W/\"" + reads.json(mail).changeKey(item) + "\"";
-        if (mail.call().header("If-Match").filter(wanted -> !wanted.equals("*") && !wanted.equals(etag)).isPresent()) {
+        if (mail.call()
+                .header("If-Match")
+                .filter(wanted -> !wanted.equals("*") && !wanted.equals(etag))
+                .isPresent()) {
             throw GraphFailure.of(
                     412,
                     "ErrorIrresolvableConflict",
@@ -141,7 +144,8 @@ final class MessageWrites {
             result = result.withCategories(categories);
         }
         if (json.has("flag")) {
-            result = result.withFlag(flag(Json.text(json.path("flag"), "flagStatus").orElse("")));
+            result = result.withFlag(
+                    flag(Json.text(json.path("flag"), "flagStatus").orElse("")));
         }
         return result;
     }
@@ -152,7 +156,8 @@ final class MessageWrites {
             case "flagged" -> FollowUp.FLAGGED;
             case "complete" -> FollowUp.COMPLETE;
             default ->
-                throw GraphFailure.badRequest("flagStatus must be notFlagged, flagged or complete; got '" + status + "'.");
+                throw GraphFailure.badRequest(
+                        "flagStatus must be notFlagged, flagged or complete; got '" + status + "'.");
         };
     }
 

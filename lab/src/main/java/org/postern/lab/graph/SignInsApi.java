@@ -64,7 +64,9 @@ final class SignInsApi {
             case "appId" -> signIn -> signIn.appId().equalsIgnoreCase(value);
             case "ipAddress" -> signIn -> signIn.ipAddress().equals(value);
             case "servicePrincipalCredentialKeyId" ->
-                signIn -> signIn.keyId().filter(key -> key.toString().equalsIgnoreCase(value)).isPresent();
+                signIn -> signIn.keyId()
+                        .filter(key -> key.toString().equalsIgnoreCase(value))
+                        .isPresent();
             case "servicePrincipalId" ->
                 signIn -> signIn.servicePrincipalId()
                         .filter(id -> id.toString().equalsIgnoreCase(value))
@@ -88,9 +90,13 @@ final class SignInsApi {
                 .put("errorCode", signIn.errorCode())
                 .put("failureReason", signIn.errorCode() == 0 ? "Other." : signIn.failureReason());
         if (beta) {
-            json.put("servicePrincipalId", signIn.servicePrincipalId().map(Object::toString).orElse(""))
+            json.put(
+                            "servicePrincipalId",
+                            signIn.servicePrincipalId().map(Object::toString).orElse(""))
                     .put("servicePrincipalName", signIn.appDisplayName())
-                    .put("servicePrincipalCredentialKeyId", signIn.keyId().map(Object::toString).orElse(""))
+                    .put(
+                            "servicePrincipalCredentialKeyId",
+                            signIn.keyId().map(Object::toString).orElse(""))
                     .put("servicePrincipalCredentialThumbprint", signIn.thumbprint())
                     .put("clientCredentialType", signIn.thumbprint().isEmpty() ? "none" : "clientAssertion")
                     .put("uniqueTokenIdentifier", signIn.tokenId().orElse(""))

@@ -62,8 +62,7 @@ public final class Throttle {
     }
 
     static GraphFailure overConcurrency() {
-        return GraphFailure.of(
-                        429, "ApplicationThrottled", "Application is over its MailboxConcurrency limit.")
+        return GraphFailure.of(429, "ApplicationThrottled", "Application is over its MailboxConcurrency limit.")
                 .with("Retry-After", Integer.toString(CONCURRENCY_RETRY_SECONDS));
     }
 

@@ -15,7 +15,9 @@ final class Times {
 
     static Instant read(String text) {
         try {
-            return text.length() == 10 ? Instant.parse(text + "T00:00:00Z") : OffsetDateTime.parse(text).toInstant();
+            return text.length() == 10
+                    ? Instant.parse(text + "T00:00:00Z")
+                    : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException _) {
             throw GraphFailure.badRequest("The time '" + text + "' is not in the form 2026-01-31T12:00:00Z.");
         }

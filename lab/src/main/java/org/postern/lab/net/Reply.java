@@ -12,7 +12,12 @@ import tools.jackson.databind.JsonNode;
 /// @param delay how long to wait before the reply is sent
 /// @param afterwards runs when the reply has been written, or could not be
 public record Reply(
-        int status, Map<String, String> headers, Body body, OptionalLong cutAfter, Duration delay, Runnable afterwards) {
+        int status,
+        Map<String, String> headers,
+        Body body,
+        OptionalLong cutAfter,
+        Duration delay,
+        Runnable afterwards) {
     public Reply {
         Map<String, String> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         sorted.putAll(headers);

@@ -36,13 +36,7 @@ public record Request(
     public static Request inner(
             Request outer, String method, String path, String query, Map<String, String> headers, byte[] body) {
         return new Request(
-                method,
-                path,
-                query,
-                headers,
-                new ByteArrayInputStream(body),
-                outer.remoteAddress(),
-                outer.baseUrl());
+                method, path, query, headers, new ByteArrayInputStream(body), outer.remoteAddress(), outer.baseUrl());
     }
 
     public Optional<String> header(String name) {

@@ -109,7 +109,10 @@ public final class WebServer implements AutoCloseable {
         }
         reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
         exchange.getResponseHeaders()
-                .set("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC)));
+                .set(
+                        "Date",
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                clock.instant().atOffset(ZoneOffset.UTC)));
         if (!body.contentType().isEmpty()) {
             exchange.getResponseHeaders().set("Content-Type", body.contentType());
         }

@@ -1,6 +1,7 @@
 /// HTTPS for the lab: its own certificate authority, the server, and requests and replies as plain values.
 ///
-/// Purpose: the protocol packages answer a [Request] with a [Reply] and never touch a socket, so that a request inside a
+/// Purpose: the protocol packages answer a [Request] with a [Reply] and never touch a socket, so that a request inside
+/// a
 /// Graph batch and one of its own take the same path.
 ///
 /// Security exposure: the only listening socket of the lab. Bodies are read up to a limit that the route sets; the CA's

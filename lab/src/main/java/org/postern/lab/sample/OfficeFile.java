@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -16,6 +17,8 @@ final class OfficeFile {
     private static final String OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     private static final String PACKAGE = "http://schemas.openxmlformats.org/package/2006/";
     private static final String TYPES = "application/vnd.openxmlformats-officedocument.";
+
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,6})?");
 
     private OfficeFile() {}
 
@@ -64,7 +67,7 @@ final class OfficeFile {
     }
 
     private static String cell(String value) {
-        boolean number = value.matches("-?[0-9]{1,12}(\\.[0-9]{1,6})?");
+        boolean number = NUMBER.matcher(value).matches();
         return number ? "<c><v>" + value + "</v></c>" : "<c t=\"inlineStr\"><is><t>" + escape(value) + "</t></is></c>";
     }
 

@@ -58,9 +58,6 @@ final class MboxIndex {
         if (at > lineStart) {
             endLine();
         }
-        if (!candidate.isEmpty()) {
-            startMessage(at); // a separator as the last line: an empty message
-        }
         close(at, afterEmptyLine && openStart < emptyLineStart ? emptyLineStart : at);
     }
 

@@ -113,7 +113,8 @@ final class EnvelopeReader {
     private String decoded(String name) {
         String raw = first(name);
         try {
-            return SPACE.matcher(DecoderUtil.decodeEncodedWords(raw, DecodeMonitor.SILENT)).replaceAll(" ");
+            return SPACE.matcher(DecoderUtil.decodeEncodedWords(raw, DecodeMonitor.SILENT))
+                    .replaceAll(" ");
         } catch (RuntimeException _) { // mime4j throws several on encoded words with unknown charsets
             return raw;
         }
@@ -123,7 +124,8 @@ final class EnvelopeReader {
         List<Recipient> found = new ArrayList<>();
         for (String value : fields.getOrDefault(name, List.of())) {
             try {
-                for (Mailbox mailbox : LenientAddressParser.DEFAULT.parseAddressList(value).flatten()) {
+                for (Mailbox mailbox :
+                        LenientAddressParser.DEFAULT.parseAddressList(value).flatten()) {
                     found.add(recipient(mailbox));
                 }
             } catch (RuntimeException _) { // an address no parser understands is shown as it is

@@ -181,8 +181,8 @@ public final class MailboxStore {
     /// Changes an item's attributes; empty when it is gone.
     public Optional<Item> update(long number, UnaryOperator<Item.Attributes> change) {
         return locked(() -> Optional.ofNullable(items.get(number))
-                .map(item -> replace(
-                        item, item.changed(change.apply(item.attributes()), ++sequence, clock.instant()))));
+                .map(item ->
+                        replace(item, item.changed(change.apply(item.attributes()), ++sequence, clock.instant()))));
     }
 
     /// Gives a draft other bytes; empty when it is gone.
@@ -202,8 +202,8 @@ public final class MailboxStore {
     }
 
     public Optional<Item> copy(long number, long target) {
-        return locked(() -> Optional.ofNullable(items.get(number))
-                .map(item -> create(target, item.content(), item.attributes())));
+        return locked(() ->
+                Optional.ofNullable(items.get(number)).map(item -> create(target, item.content(), item.attributes())));
     }
 
     /// Removes an item for good; false when it is gone already.

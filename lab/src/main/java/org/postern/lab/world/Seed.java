@@ -36,7 +36,8 @@ public final class Seed {
             sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(value).flip());
             for (String part : parts) {
                 byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+                sha256.update(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
                 sha256.update(bytes);
             }
             return sha256.digest();

@@ -51,8 +51,7 @@ public final class Tenant {
     synchronized User addUser(String address, String displayName) {
         UUID userId = seed.guid("user", domain, address);
         UUID mailboxId = seed.guid("mailbox", domain, address);
-        User user = new User(
-                userId, address, displayName, new MailboxStore(clock, new ItemIds(seed, mailboxId)));
+        User user = new User(userId, address, displayName, new MailboxStore(clock, new ItemIds(seed, mailboxId)));
         users.put(userId, user);
         return user;
     }

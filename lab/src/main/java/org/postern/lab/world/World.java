@@ -53,7 +53,8 @@ public final class World {
     }
 
     private static void fill(Tenant tenant, Mailbox source) {
-        MailboxStore store = tenant.addUser(source.address(), source.displayName()).mailbox();
+        MailboxStore store =
+                tenant.addUser(source.address(), source.displayName()).mailbox();
         for (Folder folder : source.folders()) {
             long number = folder(store, folder).number();
             folder.messages().forEach(message -> store.create(number, message.content(), attributes(message)));

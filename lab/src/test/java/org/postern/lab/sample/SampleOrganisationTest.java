@@ -25,7 +25,7 @@ import org.postern.lab.source.WellKnownFolder;
 
 class SampleOrganisationTest {
     private static final Instant END = Instant.parse("2026-11-22T10:00:00Z");
-    private static final Organisation MAIN =
+    static final Organisation MAIN =
             SampleOrganisation.one(1, END).organisations().getFirst();
 
     @Test

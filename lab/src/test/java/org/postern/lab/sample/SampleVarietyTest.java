@@ -6,7 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -31,8 +30,6 @@ import org.junit.jupiter.api.Test;
 
 /// Reads the whole sample with a parser that others wrote, and counts what is in it.
 class SampleVarietyTest {
-    private static final Instant END = Instant.parse("2026-11-22T10:00:00Z");
-
     private static final Map<String, Integer> TYPES = new TreeMap<>();
     private static final Set<String> CHARSETS = new TreeSet<>();
     private static final Set<String> ENCODINGS = new TreeSet<>();
@@ -49,9 +46,8 @@ class SampleVarietyTest {
     static void readEverything() throws Exception {
         DefaultMessageBuilder builder = new DefaultMessageBuilder();
         builder.setMimeEntityConfig(MimeConfig.PERMISSIVE);
-        for (var message : SampleOrganisationTest.messages(
-                        SampleOrganisation.one(1, END).organisations().getFirst())
-                .toList()) {
+        for (var message :
+                SampleOrganisationTest.messages(SampleOrganisationTest.MAIN).toList()) {
             if (!SampleOrganisationTest.text(message).contains("X-Oddity:")) {
                 read(builder.parseMessage(message.content().open()));
             }
@@ -92,7 +88,7 @@ class SampleVarietyTest {
             if (text.indexOf('\ufffd') >= 0 || text.contains("???")) {
                 REPLACED.add(entity.getCharset() + ": " + text);
             }
-            text.codePoints().forEach(c -> TEXT_SCRIPTS.add(Character.UnicodeScript.of(c)));
+            text.codePoints().limit(20_000).forEach(c -> TEXT_SCRIPTS.add(Character.UnicodeScript.of(c)));
             emoji += (int)
                     text.codePoints().filter(Character::isEmojiPresentation).count();
             if (entity.getMimeType().equals("text/calendar")) {
@@ -214,9 +210,11 @@ class SampleVarietyTest {
 
     @Test
     void theSameFileTravelsInDifferentLineLengths() throws IOException {
-        for (var message : SampleOrganisationTest.messages(
-                        SampleOrganisation.one(1, END).organisations().getFirst())
-                .toList()) {
+        for (var message :
+                SampleOrganisationTest.messages(SampleOrganisationTest.MAIN).toList()) {
+            if (message.content().size() > 60_000) {
+                continue; // enough small ones show the emblem
+            }
             for (String part : SampleOrganisationTest.text(message).split("\r\n--=_", -1)) {
                 int blank = part.indexOf("\r\n\r\n");
                 if (blank > 0 && part.contains("base64") && part.contains("filename=\"emblem.png\"")) {

@@ -43,9 +43,14 @@ class MailDateTest {
 
     @Test
     void theTopmostReceivedFieldBeatsTheDate() {
-        String head = "Received: from a by b;\r\n Thu, 5 Nov 2026 10:00:05 +0000\r\n"
-                + "Received: from c by a; Thu, 5 Nov 2026 10:00:01 +0000\r\n"
-                + "Date: Thu, 5 Nov 2026 09:00:00 +0000\r\n\r\nDate: 1 Jan 2000 00:00:00 +0000\r\n";
+        String head = String.join(
+                "\r\n",
+                "Received: from a by b;",
+                " Thu, 5 Nov 2026 10:00:05 +0000",
+                "Received: from c by a; Thu, 5 Nov 2026 10:00:01 +0000",
+                "Date: Thu, 5 Nov 2026 09:00:00 +0000",
+                "",
+                "Date: 1 Jan 2000 00:00:00 +0000");
         assertThat(MailDate.ofHead(head)).contains(Instant.parse("2026-11-05T10:00:05Z"));
         assertThat(MailDate.ofHead("Subject: x\n\nDate: 1 Jan 2000 00:00:00 +0000\n"))
                 .isEmpty();

@@ -25,11 +25,13 @@ final class Intake {
     private final RoundContext round;
     private final Commits commits;
     private final MissingMessages missing;
+    private final LiveFolders folders;
 
-    Intake(RoundContext round, Commits commits, MissingMessages missing) {
+    Intake(RoundContext round, Commits commits, MissingMessages missing, LiveFolders folders) {
         this.round = round;
         this.commits = commits;
         this.missing = missing;
+        this.folders = folders;
     }
 
     /// Takes in pages of several folders that were read at about the same time.
@@ -84,7 +86,8 @@ final class Intake {
         }
         for (Located located : round.reader().locate(round.mailbox(), List.copyOf(ids))) {
             switch (located) {
-                case Located.Present(var id, var state) -> present.put(id, state);
+                case Located.Present(var id, var state) when folders.contains(state.folder()) -> present.put(id, state);
+                case Located.Present(var id, _) -> remove(id);
                 case Located.Gone(var id) -> remove(id);
             }
         }

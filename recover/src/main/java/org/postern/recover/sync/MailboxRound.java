@@ -25,34 +25,53 @@ final class MailboxRound {
     private final Commits commits;
     private final MissingMessages missing;
     private final Executor readers;
+    private final Reading folders;
+    private final Map<FolderId, FolderVersion> known;
+    private final LiveFolders live;
     private final Intake intake;
 
-    MailboxRound(RoundContext round, Commits commits, MissingMessages missing, Executor readers) {
+    /// @param folders what the folder feed says now
+    /// @param known the folders that the vault has
+    MailboxRound(
+            RoundContext round,
+            Commits commits,
+            MissingMessages missing,
+            Executor readers,
+            Reading folders,
+            Map<FolderId, FolderVersion> known) {
         this.round = round;
         this.commits = commits;
         this.missing = missing;
         this.readers = readers;
-        this.intake = new Intake(round, commits, missing);
+        this.folders = folders;
+        this.known = known;
+        this.live = new LiveFolders(round, commits, shown(folders, known.keySet()), folders.nextState());
+        this.intake = new Intake(round, commits, missing, live);
     }
 
-    /// @param folders what the folder feed says now
-    /// @param known the folders that the vault has
-    void run(Reading folders, Map<FolderId, FolderVersion> known) {
-        noteFolders(folders, known);
+    private static Set<FolderId> shown(Reading folders, Set<FolderId> known) {
+        Set<FolderId> shown = new LinkedHashSet<>(known);
+        shown.addAll(folders.present().keySet());
+        shown.removeAll(folders.removed());
+        return shown;
+    }
+
+    void run() {
+        noteFolders();
         FeedDrain drain = new FeedDrain(round, commits, intake, readers);
-        drain.drain(feeds(folders, known));
+        drain.drain(feeds());
         Set<FolderId> gone = new LinkedHashSet<>(folders.removed());
         gone.addAll(drain.gone());
         boolean ended = endFolders(gone, drain);
         keepFolderState(ended ? folders.nextState() : null);
         commits.commit();
-        checkCounts(folders, drain);
-        warnOfFailed(drain, names(folders, known));
+        checkCounts(drain);
+        warnOfFailed(drain, names());
         intake.fetch(missing.due());
         commits.commit();
     }
 
-    private void noteFolders(Reading folders, Map<FolderId, FolderVersion> known) {
+    private void noteFolders() {
         for (FolderState folder : folders.present().values()) {
             FolderVersion before = known.get(folder.id());
             if (before == null || !samePlaceAndName(before.state(), folder)) {
@@ -67,12 +86,9 @@ final class MailboxRound {
                 && one.wellKnown().equals(other.wellKnown());
     }
 
-    private List<MessageFeed> feeds(Reading folders, Map<FolderId, FolderVersion> known) {
-        Set<FolderId> live = new LinkedHashSet<>(known.keySet());
-        live.addAll(folders.present().keySet());
-        live.removeAll(folders.removed());
+    private List<MessageFeed> feeds() {
         List<MessageFeed> feeds = new ArrayList<>();
-        for (FolderId folder : live) {
+        for (FolderId folder : live.all()) {
             String state = round.syncState(MessageFeed.scope(folder)).orElse(null);
             FolderVersion before = known.get(folder);
             boolean holdsSome = before != null && before.messages() > 0;
@@ -106,18 +122,18 @@ final class MailboxRound {
         }
     }
 
-    private void checkCounts(Reading folders, FeedDrain drain) {
+    private void checkCounts(FeedDrain drain) {
         CountCheck check = new CountCheck(round, commits);
-        List<MessageFeed> mistrusted = mistrusted(check, folders, drain.drained());
+        List<MessageFeed> mistrusted = mistrusted(check, drain.drained());
         if (!mistrusted.isEmpty()) {
             FeedDrain again = new FeedDrain(round, commits, intake, readers);
             again.drain(mistrusted);
-            mistrusted(check, folders, again.drained());
+            mistrusted(check, again.drained());
         }
         commits.commit();
     }
 
-    private List<MessageFeed> mistrusted(CountCheck check, Reading folders, Map<FolderId, MessageFeed> drained) {
+    private List<MessageFeed> mistrusted(CountCheck check, Map<FolderId, MessageFeed> drained) {
         Map<FolderId, FolderVersion> held = round.folders();
         List<MessageFeed> mistrusted = new ArrayList<>();
         drained.forEach((folder, feed) -> {
@@ -134,7 +150,7 @@ final class MailboxRound {
         return mistrusted;
     }
 
-    private static Map<FolderId, String> names(Reading folders, Map<FolderId, FolderVersion> known) {
+    private Map<FolderId, String> names() {
         Map<FolderId, String> names = new HashMap<>();
         known.forEach((id, version) -> names.put(id, version.state().name()));
         folders.present().forEach((id, folder) -> names.put(id, folder.name()));

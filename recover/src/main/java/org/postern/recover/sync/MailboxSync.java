@@ -93,7 +93,7 @@ final class MailboxSync {
                 Map<FolderId, FolderVersion> known = round.folders();
                 Reading folders = new FolderFeed(round, known).read();
                 expect(round, row, folders, known);
-                new MailboxRound(round, commits, missing, readers).run(folders, known);
+                new MailboxRound(round, commits, missing, readers, folders, known).run();
                 return new Ending(Outcome.SUCCESS, "", false);
             } catch (ConnectionException e) {
                 commits.commit(); // What came before the trouble need not come again.
@@ -147,6 +147,7 @@ final class MailboxSync {
                 tally.updated,
                 tally.removed,
                 unread.size(),
+                tally.warnings(),
                 tally.bytes);
     }
 }

@@ -14,11 +14,16 @@ final class Tally {
     long removed;
     long bytes;
 
+    /// Notes that a folder could not be read.
     void warn(String warning) {
         warningCount++;
         if (warnings.size() < WARNINGS_SHOWN) {
             warnings.add(warning);
         }
+    }
+
+    int warnings() {
+        return warningCount;
     }
 
     boolean changedAnything() {

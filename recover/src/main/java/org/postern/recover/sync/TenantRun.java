@@ -98,7 +98,7 @@ final class TenantRun {
 
     private static MailboxResult nothing(Row row, Outcome outcome, String reason) {
         Instant at = row.roundAt() == null ? Instant.EPOCH : row.roundAt();
-        return new MailboxResult(row.mailbox(), row.address(), at, outcome, reason, 0, 0, 0, row.missing(), 0);
+        return new MailboxResult(row.mailbox(), row.address(), at, outcome, reason, 0, 0, 0, row.missing(), 0, 0);
     }
 
     private List<MailboxResult> collect(List<Future<MailboxResult>> running) {

@@ -27,9 +27,8 @@ import org.postern.cli.client.ExitCode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Steers the lab: acts as the customer's administrator and as the people who use the mailboxes, and looks at what
-/// is really there.
-public final class LabControl implements AutoCloseable {
+/// The lab over its control API, trusting only the lab's own certificate authority.
+public final class HttpLab implements Lab {
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(2);
 
     private final URI base;
@@ -38,7 +37,7 @@ public final class LabControl implements AutoCloseable {
     private final JsonMapper json = JsonMapper.shared();
 
     /// @param lab the document `lab.json` that the lab wrote into `folder`
-    public LabControl(JsonNode lab, Path folder) {
+    public HttpLab(JsonNode lab, Path folder) {
         base = URI.create(lab.path("baseUrl").asString(""));
         token = lab.path("controlToken").asString("");
         http = HttpClient.newBuilder()
@@ -67,20 +66,22 @@ public final class LabControl implements AutoCloseable {
         }
     }
 
+    @Override
     public JsonNode state() {
         return call("GET", ApiPath.of("state"), null);
     }
 
-    /// HTTP requests that the lab has answered since the last reset, those of this control API not counted.
+    @Override
     public long requests() {
         return state().path("requests").path("total").asLong(0);
     }
 
+    @Override
     public void resetRequests() {
         call("POST", ApiPath.of("requests", "reset"), Map.of());
     }
 
-    /// Registers an application with a certificate, as the customer's administrator does; gives its client id.
+    @Override
     public String register(String tenant, String displayName, String certificateBase64, List<String> roles) {
         Map<String, Object> application =
                 Map.of("displayName", displayName, "certificate", certificateBase64, "roles", roles);
@@ -89,9 +90,10 @@ public final class LabControl implements AutoCloseable {
                 .asString("");
     }
 
+    @Override
     public List<LabMailbox> mailboxes(String tenant) {
         return items(call("GET", ApiPath.of("tenants", tenant, "mailboxes"), null)).stream()
-                .map(LabControl::mailbox)
+                .map(HttpLab::mailbox)
                 .toList();
     }
 
@@ -111,6 +113,7 @@ public final class LabControl implements AutoCloseable {
                 folders);
     }
 
+    @Override
     public List<LabMessage> messages(String tenant, String mailbox) {
         return items(call("GET", ApiPath.of("tenants", tenant, "mailboxes", mailbox, "messages"), null)).stream()
                 .map(node -> new LabMessage(
@@ -122,32 +125,36 @@ public final class LabControl implements AutoCloseable {
                 .toList();
     }
 
+    @Override
     public byte[] mime(String tenant, String mailbox, String message) {
         return bytes("GET", ApiPath.of("tenants", tenant, "mailboxes", mailbox, "messages", message, "mime"), null);
     }
 
-    /// Deletes for good all messages of a folder, as its user would; gives how many.
+    @Override
     public long deleteFolder(String tenant, String mailbox, String folderPath) {
         return act(tenant, mailbox, "delete", Map.of("folderPath", folderPath))
                 .path("deleted")
                 .asLong(0);
     }
 
+    @Override
     public long deleteMessages(String tenant, String mailbox, List<String> ids) {
         return act(tenant, mailbox, "delete", Map.of("ids", ids))
                 .path("deleted")
                 .asLong(0);
     }
 
+    @Override
     public void move(String tenant, String mailbox, List<String> ids, String folderPath) {
         act(tenant, mailbox, "move", Map.of("ids", ids, "folderPath", folderPath));
     }
 
+    @Override
     public void mark(String tenant, String mailbox, List<String> ids, boolean read) {
         act(tenant, mailbox, "mark", Map.of("ids", ids, "isRead", read));
     }
 
-    /// Delivers a message into a folder, as the service would.
+    @Override
     public void deliver(String tenant, String mailbox, String folderPath, byte[] mime) {
         ApiPath path =
                 ApiPath.of("tenants", tenant, "mailboxes", mailbox, "deliver").query("folderPath", folderPath);

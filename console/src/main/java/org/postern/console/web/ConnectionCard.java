@@ -1,0 +1,81 @@
+package org.postern.console.web;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.postern.connections.Connection;
+import org.postern.connections.ConnectionFunction;
+
+/// A connection as the pages show it.
+public record ConnectionCard(
+        String tenant,
+        String function,
+        String directory,
+        String cloud,
+        String clientId,
+        String thumbprint,
+        String until,
+        Connection.State state,
+        long daysLeft) {
+    private static final long SOON_DAYS = 30;
+
+    static ConnectionCard of(Connection connection, Instant now) {
+        return new ConnectionCard(
+                connection.tenant().value(),
+                connection.function().name().toLowerCase(Locale.ROOT),
+                connection.directoryTenant(),
+                connection.cloud().name(),
+                connection.clientId().orElse("not known yet"),
+                connection.thumbprint(),
+                Format.when(connection.certificateUntil(), ""),
+                connection.state(),
+                Duration.between(now, connection.certificateUntil()).toDays());
+    }
+
+    public String label() {
+        return label(function);
+    }
+
+    public static String label(String function) {
+        return switch (ConnectionFunction.valueOf(function.toUpperCase(Locale.ROOT))) {
+            case SYNC -> "Sync connection";
+            case REMEDIATE -> "Restore connection";
+        };
+    }
+
+    public static String purpose(String function) {
+        return switch (ConnectionFunction.valueOf(function.toUpperCase(Locale.ROOT))) {
+            case SYNC -> "Reads mailboxes, to keep a recoverable copy. It cannot write.";
+            case REMEDIATE -> "Writes to mailboxes, to restore messages.";
+        };
+    }
+
+    public String stateText() {
+        return switch (state) {
+            case CREATED -> "to be registered";
+            case REGISTERED -> "to be checked";
+            case ACTIVE -> "active";
+        };
+    }
+
+    public String stateTone() {
+        return switch (state) {
+            case CREATED, REGISTERED -> "warn";
+            case ACTIVE -> "good";
+        };
+    }
+
+    public String certificateText() {
+        if (daysLeft < 0) {
+            return "certificate expired";
+        }
+        return daysLeft == 1 ? "certificate: 1 day left" : "certificate: " + daysLeft + " days left";
+    }
+
+    public String certificateTone() {
+        if (daysLeft < 0) {
+            return "bad";
+        }
+        return daysLeft <= SOON_DAYS ? "warn" : "";
+    }
+}

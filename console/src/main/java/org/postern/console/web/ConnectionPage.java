@@ -1,0 +1,157 @@
+package org.postern.console.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.postern.connections.Cloud;
+import org.postern.connections.Connection;
+import org.postern.connections.ConnectionCheck;
+import org.postern.connections.ConnectionFunction;
+import org.postern.console.mailbox.Finder;
+import org.postern.console.problem.ProblemException;
+import org.postern.console.tenant.ConnectionDesk;
+import org.postern.console.tenant.Tenant;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// A tenant's connections: made, handed over, registered, checked.
+@Controller
+@RequestMapping("/tenants/{tenant}/connections")
+public class ConnectionPage {
+    private final Pages pages;
+    private final Finder finder;
+    private final ConnectionDesk desk;
+    private final Clock clock;
+
+    ConnectionPage(Pages pages, Finder finder, ConnectionDesk desk, Clock clock) {
+        this.pages = pages;
+        this.finder = finder;
+        this.desk = desk;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    public ResponseEntity<String> list(@PathVariable String tenant, HttpServletRequest request) {
+        Tenant found = finder.tenant(tenant);
+        List<Connection> there = desk.list(found.id());
+        List<String> absent = Arrays.stream(ConnectionFunction.values())
+                .filter(function -> there.stream().noneMatch(connection -> connection.function() == function))
+                .map(Format::lower)
+                .toList();
+        return pages.page(
+                "connections",
+                Map.of(
+                        "shell", Shell.of(request, "Connections of " + found.name(), "overview"),
+                        "tenant", found,
+                        "connections", there.stream().map(this::card).toList(),
+                        "absent", absent));
+    }
+
+    @PostMapping
+    public ResponseEntity<String> create(
+            @PathVariable String tenant,
+            @RequestParam String function,
+            @RequestParam String directoryTenant,
+            @RequestParam(defaultValue = "global") String cloud,
+            @RequestParam(defaultValue = "") String login,
+            @RequestParam(defaultValue = "") String graph,
+            @RequestParam(defaultValue = "") String caPem) {
+        Tenant found = finder.tenant(tenant);
+        if (directoryTenant.isBlank() || directoryTenant.length() > 255) {
+            throw ProblemException.badRequest("The directory is missing.", "Give its domain or its tenant id.");
+        }
+        Cloud where = cloud.equals("global")
+                ? Cloud.GLOBAL
+                : new Cloud("other", https(login), https(graph), caPem.isBlank() ? null : caPem);
+        desk.create(found.id(), function(function), where, directoryTenant.strip());
+        return Pages.redirect("/tenants/" + found.id() + "/connections/" + function);
+    }
+
+    @GetMapping("/{function}")
+    public ResponseEntity<String> show(
+            @PathVariable String tenant, @PathVariable String function, HttpServletRequest request) {
+        Tenant found = finder.tenant(tenant);
+        Connection connection = finder.connection(found.id(), function(function));
+        ConnectionCard card = card(connection);
+        return pages.page(
+                "kit",
+                Map.of(
+                        "shell", Shell.of(request, card.label(), "overview"),
+                        "tenant", found,
+                        "connection", card,
+                        "kit", desk.kit(found.id(), connection.function())));
+    }
+
+    @PostMapping("/{function}/registration")
+    public ResponseEntity<String> register(
+            @PathVariable String tenant, @PathVariable String function, @RequestParam String clientId) {
+        Connection connection = finder.connection(finder.tenant(tenant).id(), function(function));
+        if (clientId.isBlank() || clientId.length() > 100) {
+            throw ProblemException.badRequest("The client id is missing.", "Copy it from what the script printed.");
+        }
+        desk.register(connection.tenant(), connection.function(), clientId.strip());
+        return Pages.redirect("/tenants/" + connection.tenant() + "/connections/" + function);
+    }
+
+    @PostMapping("/{function}/check")
+    public ResponseEntity<String> check(
+            @PathVariable String tenant,
+            @PathVariable String function,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean fragment,
+            HttpServletRequest request) {
+        Tenant found = finder.tenant(tenant);
+        Connection connection = finder.connection(found.id(), function(function));
+        ConnectionCheck check = desk.check(found.id(), connection.function());
+        if (fragment) {
+            return pages.page("findings", Map.of("check", check));
+        }
+        return pages.page(
+                "checkresult",
+                Map.of(
+                        "shell", Shell.of(request, "Check", "overview"),
+                        "tenant", found,
+                        "back", "/tenants/" + found.id() + "/connections/" + function,
+                        "check", check));
+    }
+
+    @PostMapping("/{function}/remove")
+    public ResponseEntity<String> remove(@PathVariable String tenant, @PathVariable String function) {
+        Connection connection = finder.connection(finder.tenant(tenant).id(), function(function));
+        desk.remove(connection.tenant(), connection.function());
+        return Pages.redirect("/tenants/" + connection.tenant() + "/connections");
+    }
+
+    private ConnectionCard card(Connection connection) {
+        return ConnectionCard.of(connection, clock.instant());
+    }
+
+    private static ConnectionFunction function(String text) {
+        return Arrays.stream(ConnectionFunction.values())
+                .filter(function -> function.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.notFound("function", "There are sync and remediate."));
+    }
+
+    private static URI https(String text) {
+        try {
+            URI uri = URI.create(text.strip());
+            if ("https".equals(uri.getScheme()) && uri.getHost() != null && uri.getUserInfo() == null) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            // Told below, like an address of another kind.
+        }
+        throw ProblemException.badRequest(
+                "An address of the cloud is no https address.", "Give it such as https://graph.microsoft.us.");
+    }
+}
