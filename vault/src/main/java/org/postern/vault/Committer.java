@@ -10,6 +10,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiConsumer;
+import org.postern.mail.TenantId;
 import org.postern.vault.catalog.Applier;
 import org.postern.vault.pack.Benches;
 
@@ -25,9 +27,13 @@ final class Committer implements AutoCloseable {
     private final BlockingQueue<Optional<Pending>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
 
+    private final BiConsumer<TenantId, Long> committed;
+
     private record Pending(OpenTenant tenant, OpenTenant.Draft draft, CompletableFuture<Boolean> done) {}
 
-    Committer(Database database, Applier applier, Benches benches) {
+    /// @param committed is told of each tenant's last change once it is in the catalog
+    Committer(Database database, Applier applier, Benches benches, BiConsumer<TenantId, Long> committed) {
+        this.committed = committed;
         this.database = database;
         this.applier = applier;
         this.benches = benches;
@@ -124,6 +130,7 @@ final class Committer implements AutoCloseable {
         });
         byTenant.forEach((tenant, group) -> {
             tenant.applied();
+            committed.accept(tenant.id(), tenant.sequence());
             group.forEach(pending -> pending.done.complete(true));
         });
     }

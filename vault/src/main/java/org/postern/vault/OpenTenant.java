@@ -89,6 +89,11 @@ final class OpenTenant {
         });
     }
 
+    /// The last change that is durable.
+    long sequence() {
+        return sequence;
+    }
+
     /// Turns all that is durable into rows; [#applied] follows when the transaction is durable too.
     void apply(DSLContext sql, Applier applier) {
         for (Hardened hardened : backlog) {

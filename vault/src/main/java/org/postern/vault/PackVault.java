@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.postern.mail.FolderId;
@@ -44,6 +45,8 @@ final class PackVault implements Vault {
     private final Committer committer;
     private final Map<TenantId, OpenTenant> tenants =
             new ConcurrentSkipListMap<>(java.util.Comparator.comparing(TenantId::value));
+    private final Map<TenantId, TenantIndexer> indexers = new ConcurrentHashMap<>();
+    private final Path indexes;
     private final List<String> problems = new ArrayList<>();
 
     private PackVault(VaultConfig config, Disk disk, VaultLock lock, KeyRing keys, Database database) {
@@ -51,6 +54,7 @@ final class PackVault implements Vault {
         this.disk = disk;
         this.openPacks = config.directory().resolve("open");
         this.store = new LocalObjectStore(disk, config.directory().resolve("packs"));
+        this.indexes = config.directory().resolve("index");
         this.packBytes = config.packBytes();
         this.lock = lock;
         this.keys = keys;
@@ -59,7 +63,7 @@ final class PackVault implements Vault {
         this.benches = new Benches(Math.max(2, Runtime.getRuntime().availableProcessors()), config.random());
         this.applier = database.read(Applier::new);
         this.contents = new ContentStore(catalog, benches);
-        this.committer = new Committer(database, applier, benches);
+        this.committer = new Committer(database, applier, benches, this::committed);
     }
 
     static PackVault open(VaultConfig config, Disk disk) {
@@ -188,6 +192,8 @@ final class PackVault implements Vault {
 
     @Override
     public MailboxWriter write(TenantId tenant, MailboxId mailbox, Instant observedAt) {
+        tenant(tenant);
+        indexer(tenant);
         return writer(tenant, mailbox, observedAt);
     }
 
@@ -243,7 +249,8 @@ final class PackVault implements Vault {
 
     @Override
     public SearchPage search(TenantId tenant, SearchQuery query) {
-        throw new UnsupportedOperationException("Search is not there yet.");
+        tenant(tenant);
+        return indexer(tenant).search(query);
     }
 
     @Override
@@ -256,6 +263,18 @@ final class PackVault implements Vault {
     @Override
     public Database database() {
         return database;
+    }
+
+    private TenantIndexer indexer(TenantId tenant) {
+        return indexers.computeIfAbsent(
+                tenant, id -> new TenantIndexer(tenant(id), catalog, contents, benches, indexes.resolve(id.value())));
+    }
+
+    private void committed(TenantId tenant, long sequence) {
+        TenantIndexer indexer = indexers.get(tenant);
+        if (indexer != null) {
+            indexer.changed(sequence);
+        }
     }
 
     private OpenTenant tenant(TenantId tenant) {
@@ -284,6 +303,7 @@ final class PackVault implements Vault {
 
     private void closeParts() throws IOException {
         committer.close();
+        indexers.values().forEach(TenantIndexer::close);
         for (OpenTenant tenant : tenants.values()) {
             tenant.packs().close();
         }

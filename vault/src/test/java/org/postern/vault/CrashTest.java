@@ -71,15 +71,23 @@ class CrashTest {
             });
             kept = vault.messages(CONTOSO, ANNA, INBOX, null, null, 100);
             for (MessageVersion version : kept) { // Also what was not acknowledged is whole when it is there.
-                assertThat(vault.content(CONTOSO, version.content().orElseThrow())).as(how).hasSize((int) version.size());
+                assertThat(vault.content(CONTOSO, version.content().orElseThrow()))
+                        .as(how)
+                        .hasSize((int) version.size());
             }
             assertThat(vault.stats(CONTOSO).versions()).as(how).isEqualTo(kept.size());
             PackVaultTest.put(vault, CONTOSO, "later", message("later"));
         }
-        assertThat(PackVault.rebuildCatalog(config(directory, SMALL_PACK), new LocalDisk())).as(how).isEmpty();
+        assertThat(PackVault.rebuildCatalog(config(directory, SMALL_PACK), new LocalDisk()))
+                .as(how)
+                .isEmpty();
         try (PackVault vault = PackVault.open(config(directory, SMALL_PACK), new LocalDisk())) {
-            assertThat(vault.messages(CONTOSO, ANNA, INBOX, null, null, 100)).as(how).containsAll(kept);
-            assertThat(vault.message(CONTOSO, ANNA, new ItemId("later"), null)).as(how).isPresent();
+            assertThat(vault.messages(CONTOSO, ANNA, INBOX, null, null, 100))
+                    .as(how)
+                    .containsAll(kept);
+            assertThat(vault.message(CONTOSO, ANNA, new ItemId("later"), null))
+                    .as(how)
+                    .isPresent();
         }
     }
 }

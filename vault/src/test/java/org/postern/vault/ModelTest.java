@@ -31,7 +31,9 @@ class ModelTest {
     private record Known(String state, byte @Nullable [] mime) {
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Known known && state.equals(known.state) && java.util.Arrays.equals(mime, known.mime);
+            return other instanceof Known known
+                    && state.equals(known.state)
+                    && java.util.Arrays.equals(mime, known.mime);
         }
 
         @Override
@@ -63,15 +65,15 @@ class ModelTest {
             if (commit % 20 == 13) {
                 vault.close();
                 if (random.nextBoolean()) {
-                    assertThat(PackVault.rebuildCatalog(
-                                    config(directory.resolve("v" + seed), 20_000), new LocalDisk()))
+                    assertThat(PackVault.rebuildCatalog(config(directory.resolve("v" + seed), 20_000), new LocalDisk()))
                             .isEmpty();
                 }
                 vault = PackVault.open(config(directory.resolve("v" + seed), 20_000), new LocalDisk());
             }
         }
         try (PackVault open = vault) {
-            model.forEach((at, mailbox) -> assertThat(read(open, at)).as("seed " + seed + " at " + at).isEqualTo(mailbox));
+            model.forEach((at, mailbox) ->
+                    assertThat(read(open, at)).as("seed " + seed + " at " + at).isEqualTo(mailbox));
             assertThat(read(open, null)).as("seed " + seed).isEqualTo(now);
             checkIntervals(open, seed);
         }
@@ -138,9 +140,11 @@ class ModelTest {
                     mailbox.put(
                             version.state().id().value(),
                             new Known(folder + "/" + version.state().read(), mime));
-                    assertThat(vault.message(CONTOSO, ANNA, version.state().id(), at)).contains(version);
+                    assertThat(vault.message(CONTOSO, ANNA, version.state().id(), at))
+                            .contains(version);
                 }
-                page = vault.messages(CONTOSO, ANNA, folder, at, page.getLast().state().id(), 2);
+                page = vault.messages(
+                        CONTOSO, ANNA, folder, at, page.getLast().state().id(), 2);
             }
         }
         return mailbox;
@@ -155,7 +159,9 @@ class ModelTest {
                 Instant until = history.get(v).ended().orElse(Instant.MAX);
                 assertThat(history.get(v).from()).as("seed " + seed).isBefore(until);
                 if (v + 1 < history.size()) {
-                    assertThat(until).as("seed " + seed).isBeforeOrEqualTo(history.get(v + 1).from());
+                    assertThat(until)
+                            .as("seed " + seed)
+                            .isBeforeOrEqualTo(history.get(v + 1).from());
                 }
             }
         }
@@ -165,7 +171,8 @@ class ModelTest {
         assertThat(mailbox.messages()).as("seed " + seed).isEqualTo(current);
         assertThat(vault.missing(CONTOSO, ANNA, 100))
                 .hasSameElementsAs(all.stream()
-                        .filter(version -> version.ended().isEmpty() && version.content().isEmpty())
+                        .filter(version ->
+                                version.ended().isEmpty() && version.content().isEmpty())
                         .toList());
     }
 }

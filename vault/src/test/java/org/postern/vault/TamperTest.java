@@ -76,7 +76,9 @@ class TamperTest {
             byte[] changed = whole.clone();
             changed[i] ^= 0x10;
             Files.write(pack, changed);
-            assertThat(PackVault.rebuildCatalog(config(directory), new LocalDisk())).as("byte " + i).isNotEmpty();
+            assertThat(PackVault.rebuildCatalog(config(directory), new LocalDisk()))
+                    .as("byte " + i)
+                    .isNotEmpty();
         }
         Files.write(pack, whole);
         assertThat(PackVault.rebuildCatalog(config(directory), new LocalDisk())).isEmpty();
@@ -110,8 +112,7 @@ class TamperTest {
 
     @Test
     void anotherTenantsPackInPlaceOfOnesOwnIsRefused() throws IOException {
-        Files.copy(
-                pack(FABRIKAM, 1), pack(CONTOSO, 1), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(pack(FABRIKAM, 1), pack(CONTOSO, 1), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         try (PackVault vault = open(directory)) {
             assertThatExceptionOfType(VaultException.class)
                     .isThrownBy(() -> vault.content(CONTOSO, one))
@@ -122,8 +123,7 @@ class TamperTest {
 
     @Test
     void anotherOfTheTenantsPacksInItsPlaceIsRefused() throws IOException {
-        Files.copy(
-                pack(CONTOSO, 2), pack(CONTOSO, 1), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(pack(CONTOSO, 2), pack(CONTOSO, 1), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         assertThat(PackVault.rebuildCatalog(config(directory), new LocalDisk()))
                 .anySatisfy(problem -> assertThat(problem).contains("000000000001.pack", "another pack"));
     }

@@ -82,6 +82,32 @@ public final class Catalog {
                 .fetchOptional(row -> new Location(row.value1(), row.value2(), row.value3())));
     }
 
+    /// A change record's name and place.
+    public record PlacedChange(ObjectName name, Location location) {}
+
+    public Optional<PlacedChange> change(long tenant, long sequence) {
+        return database.read(sql -> sql.select(CHANGE_NAME, CHANGE_PACK, CHANGE_PLACE, CHANGE_LENGTH)
+                .from(CHANGE)
+                .where(CHANGE_TENANT.eq(tenant).and(CHANGE_SEQUENCE.eq(sequence)))
+                .fetchOptional(row -> new PlacedChange(
+                        ObjectName.of(row.value1()), new Location(row.value2(), row.value3(), row.value4()))));
+    }
+
+    /// The items with a version in the folder that ended at `since` (microseconds since 1970) or later.
+    public List<ItemId> endedIn(long tenant, MailboxId mailbox, FolderId folder, long since) {
+        return database.read(sql -> sql.selectDistinct(ITEM_NAME)
+                .from(FOLDER)
+                .join(MAILBOX)
+                .on(MAILBOX_ROW.eq(FOLDER_MAILBOX))
+                .join(VERSION)
+                .on(V_FOLDER.eq(FOLDER_ROW))
+                .join(ITEM)
+                .on(ITEM_ROW.eq(V_ITEM))
+                .where(isMailbox(tenant, mailbox).and(FOLDER_NAME.eq(folder.value())))
+                .and(V_UNTIL.ge(since).and(V_UNTIL.lt(FOREVER)))
+                .fetch(row -> new ItemId(row.value1())));
+    }
+
     public boolean hasContent(long tenant, ObjectName name) {
         return database.read(sql -> sql.fetchExists(sql.selectOne()
                 .from(OBJECT)
