@@ -20,8 +20,7 @@ record Secrets(String passphrase, AdministratorToken token) {
     }
 
     private static String passphrase(
-            ServerDirectory directory, Options options, RandomGenerator random, PrintStream out)
-            throws StartException {
+            ServerDirectory directory, Options options, RandomGenerator random, PrintStream out) throws StartException {
         Optional<String> given = options.passphrase();
         if (given.isPresent()) {
             return given.get();
@@ -40,7 +39,8 @@ record Secrets(String passphrase, AdministratorToken token) {
         random.nextBytes(bytes);
         String made = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         directory.write(PASSPHRASE_FILE, made);
-        out.println("A passphrase for the store was made and lies in " + directory.path().resolve(PASSPHRASE_FILE)
+        out.println("A passphrase for the store was made and lies in "
+                + directory.path().resolve(PASSPHRASE_FILE)
                 + ". WARNING: beside the store it protects nothing; who loses it loses the store. For real use, keep it"
                 + " elsewhere and give it by POSTERN_PASSPHRASE or --passphrase-file.");
         return made;

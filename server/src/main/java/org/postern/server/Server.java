@@ -29,8 +29,7 @@ final class Server implements AutoCloseable {
         try {
             ServerDirectory directory = closing.later(ServerDirectory.open(options.directory()));
             Secrets secrets = Secrets.of(directory, options, random, out);
-            Wiring wiring =
-                    closing.later(Wiring.open(directory.path(), secrets.passphrase(), options, clock, random));
+            Wiring wiring = closing.later(Wiring.open(directory.path(), secrets.passphrase(), options, clock, random));
             WebServer web = closing.later(web(options, secrets, wiring));
             if (options.schedule()) {
                 wiring.startSchedule();
@@ -52,8 +51,8 @@ final class Server implements AutoCloseable {
         } catch (PortInUseException e) {
             throw new StartException(
                     StartException.FAILED,
-                    "Port " + options.port() + " of " + options.bind() + " is taken by another program: choose another by"
-                            + " --port, or 0 for any free one.");
+                    "Port " + options.port() + " of " + options.bind()
+                            + " is taken by another program: choose another by" + " --port, or 0 for any free one.");
         } catch (RuntimeException e) {
             LOG.error("the web server did not start", e);
             throw new StartException(

@@ -33,8 +33,8 @@ final class ServerDirectory implements AutoCloseable {
         try {
             Path path = Files.createDirectories(directory.toAbsolutePath().normalize());
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-            FileChannel channel = FileChannel.open(
-                    path.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(path.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (isHeld(channel)) {
                 channel.close();
                 throw inUse(path);
@@ -60,7 +60,9 @@ final class ServerDirectory implements AutoCloseable {
     private static StartException inUse(Path path) {
         String other = "";
         try {
-            other = " (" + Files.readString(path.resolve("server.json"), StandardCharsets.UTF_8).strip() + ")";
+            other = " ("
+                    + Files.readString(path.resolve("server.json"), StandardCharsets.UTF_8)
+                            .strip() + ")";
         } catch (IOException e) {
             // Without the file the message is only less exact.
         }

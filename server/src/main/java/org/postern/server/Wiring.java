@@ -41,8 +41,8 @@ final class Wiring implements AutoCloseable {
             throws IOException {
         Vault vault = closing.later(
                 Vault.open(VaultConfig.of(directory.resolve("vault"), passphrase.toCharArray(), clock, random)));
-        Connections connections = closing.later(Connections.open(ConnectionsConfig.of(
-                directory.resolve("connections"), passphrase::toCharArray, clock, random)));
+        Connections connections = closing.later(Connections.open(
+                ConnectionsConfig.of(directory.resolve("connections"), passphrase::toCharArray, clock, random)));
         Recovery recovery = closing.later(Recovery.open(vault, connections, clock, SyncLimits.DEFAULT));
         vault.database().migrate("console", "org/postern/console/migrations");
         JsonMapper json = json();

@@ -3,7 +3,8 @@
 /// Purpose: [Main] is what the launcher starts; `Wiring` is the one place where modules meet; `WebServer` puts the
 /// console on a port. Clock and randomness are made here and handed down.
 ///
-/// Security exposure: holds the store's passphrase for the life of the process, and writes the administrator's token and
+/// Security exposure: holds the store's passphrase for the life of the process, and writes the administrator's token
+/// and
 /// the facts of the running server to files that only their owner may read. Listens on loopback unless TLS is set up.
 ///
 /// Standards: none of its own.

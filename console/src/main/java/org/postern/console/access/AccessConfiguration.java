@@ -43,7 +43,8 @@ public class AccessConfiguration {
 
     @Bean
     @Order(2)
-    SecurityFilterChain pageAccess(HttpSecurity http, AdministratorToken token, FailureLimit failures) throws Exception {
+    SecurityFilterChain pageAccess(HttpSecurity http, AdministratorToken token, FailureLimit failures)
+            throws Exception {
         headers(http);
         return http.authorizeHttpRequests(routes -> routes.requestMatchers(
                                 "/sign-in", "/assets/**", "/webjars/**", "/favicon.ico", "/actuator/health/**")

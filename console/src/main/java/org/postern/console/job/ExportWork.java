@@ -87,11 +87,10 @@ final class ExportWork implements JobWork {
         String plain = address.replaceAll("[^A-Za-z0-9@._+-]", "_").replaceAll("^\\.+", "_");
         String shortened = plain.length() > NAME_MAX ? plain.substring(0, NAME_MAX) : plain;
         Instant asAt = Objects.requireNonNullElseGet(order.scope().asAt(), clock::instant);
-        String ending =
-                switch (order.format()) {
-                    case EML -> ".zip";
-                    case MBOX -> ".mbox";
-                };
+        String ending = switch (order.format()) {
+            case EML -> ".zip";
+            case MBOX -> ".mbox";
+        };
         return shortened + "-" + STAMP.format(asAt) + ending;
     }
 }

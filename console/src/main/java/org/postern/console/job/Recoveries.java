@@ -27,8 +27,7 @@ public final class Recoveries {
     private final RecoveryWork work;
     private final ExportShelf shelf;
 
-    public Recoveries(
-            Jobs jobs, Vault vault, Connections connections, RecoveryWork work, ExportShelf shelf) {
+    public Recoveries(Jobs jobs, Vault vault, Connections connections, RecoveryWork work, ExportShelf shelf) {
         this.jobs = jobs;
         this.vault = vault;
         this.connections = connections;
@@ -49,8 +48,7 @@ public final class Recoveries {
         jobs.requireFree(tenant, JobKind.SYNC, scope);
         String id = jobs.newId();
         note(tenant, "sync.start", Map.of("job", id, "mailboxes", subject));
-        return jobs.submit(
-                id, tenant, JobKind.SYNC, subject, scope, work.sync(tenant, selection));
+        return jobs.submit(id, tenant, JobKind.SYNC, subject, scope, work.sync(tenant, selection));
     }
 
     public Job restore(TenantId tenant, RestoreOrder order) {

@@ -82,7 +82,13 @@ final class RestoreWork implements JobWork {
             throw new IllegalStateException("a restore without its instant");
         }
         return new RestoreRequest(
-                tenant, scope.mailbox(), part(scope), scope.asAt(), target(), place, switch (order.conflict()) {
+                tenant,
+                scope.mailbox(),
+                part(scope),
+                scope.asAt(),
+                target(),
+                place,
+                switch (order.conflict()) {
                     case SKIP -> RestoreRequest.Conflict.SKIP;
                     case COPY -> RestoreRequest.Conflict.COPY;
                     case REPLACE -> RestoreRequest.Conflict.REPLACE;

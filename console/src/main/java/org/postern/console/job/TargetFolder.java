@@ -61,7 +61,8 @@ final class TargetFolder {
                 above = above.isEmpty() ? segment.strip() : above + "/" + segment.strip();
                 FolderId below = parent;
                 parent = find(above)
-                        .orElseGet(() -> writer.ensureFolder(mailbox, below, name).id());
+                        .orElseGet(
+                                () -> writer.ensureFolder(mailbox, below, name).id());
             }
         }
         if (parent == null) {

@@ -35,11 +35,11 @@ public final class FolderListing {
         this.vault = vault;
     }
 
-    public Page page(
-            TenantId tenant, MailboxId mailbox, FolderId folder, @Nullable Instant asAt, int page, int size) {
+    public Page page(TenantId tenant, MailboxId mailbox, FolderId folder, @Nullable Instant asAt, int page, int size) {
         List<MessageVersion> all = read(tenant, mailbox, folder, asAt);
         List<MessageVersion> shown = all.stream()
-                .sorted(Comparator.comparing((MessageVersion version) -> version.state().receivedAt())
+                .sorted(Comparator.comparing(
+                                (MessageVersion version) -> version.state().receivedAt())
                         .reversed())
                 .skip((long) page * size)
                 .limit(size)
@@ -47,8 +47,7 @@ public final class FolderListing {
         return new Page(shown, all.size());
     }
 
-    private List<MessageVersion> read(
-            TenantId tenant, MailboxId mailbox, FolderId folder, @Nullable Instant asAt) {
+    private List<MessageVersion> read(TenantId tenant, MailboxId mailbox, FolderId folder, @Nullable Instant asAt) {
         List<MessageVersion> all = new ArrayList<>();
         ItemId after = null;
         List<MessageVersion> next;

@@ -31,7 +31,10 @@ public final class Problems {
                 new Problem(503, "Too much at once", message(full), "Try again in a while.");
             case HttpMessageNotReadableException _ ->
                 new Problem(
-                        400, "The request is not understood", "The body is not the JSON that this call takes.", SEE_API);
+                        400,
+                        "The request is not understood",
+                        "The body is not the JSON that this call takes.",
+                        SEE_API);
             case ErrorResponse error -> framework(error);
             default ->
                 new Problem(
@@ -103,7 +106,10 @@ public final class Problems {
                         "Run it again: it goes on where it stopped, and nothing is doubled.");
             case PERMANENT ->
                 new Problem(
-                        409, "It cannot be done", message(failure), "Change what the message names, then run it again.");
+                        409,
+                        "It cannot be done",
+                        message(failure),
+                        "Change what the message names, then run it again.");
             case CANCELLED -> new Problem(409, "Cancelled", message(failure), "Run it again to go on.");
         };
     }

@@ -51,10 +51,14 @@ public class ConnectionPage {
         return pages.page(
                 "connections",
                 Map.of(
-                        "shell", Shell.of(request, "Connections of " + found.name(), "overview"),
-                        "tenant", found,
-                        "connections", there.stream().map(this::card).toList(),
-                        "absent", absent));
+                        "shell",
+                        Shell.of(request, "Connections of " + found.name(), "overview"),
+                        "tenant",
+                        found,
+                        "connections",
+                        there.stream().map(this::card).toList(),
+                        "absent",
+                        absent));
     }
 
     @PostMapping
@@ -86,10 +90,14 @@ public class ConnectionPage {
         return pages.page(
                 "kit",
                 Map.of(
-                        "shell", Shell.of(request, card.label(), "overview"),
-                        "tenant", found,
-                        "connection", card,
-                        "kit", desk.kit(found.id(), connection.function())));
+                        "shell",
+                        Shell.of(request, card.label(), "overview"),
+                        "tenant",
+                        found,
+                        "connection",
+                        card,
+                        "kit",
+                        desk.kit(found.id(), connection.function())));
     }
 
     @PostMapping("/{function}/registration")
@@ -118,10 +126,14 @@ public class ConnectionPage {
         return pages.page(
                 "checkresult",
                 Map.of(
-                        "shell", Shell.of(request, "Check", "overview"),
-                        "tenant", found,
-                        "back", "/tenants/" + found.id() + "/connections/" + function,
-                        "check", check));
+                        "shell",
+                        Shell.of(request, "Check", "overview"),
+                        "tenant",
+                        found,
+                        "back",
+                        "/tenants/" + found.id() + "/connections/" + function,
+                        "check",
+                        check));
     }
 
     @PostMapping("/{function}/remove")

@@ -15,8 +15,9 @@ import org.postern.console.mailbox.MailboxList;
 
 /// How the pages write figures, times and states.
 public final class Format {
-    private static final DateTimeFormatter WHEN =
-            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern(
+                    "d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter SHORT =
             DateTimeFormatter.ofPattern("d MMM uuuu HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter INPUT =
@@ -99,6 +100,16 @@ public final class Format {
                 .filter(entry -> !entry.getValue().isEmpty())
                 .map(entry -> entry.getKey() + " " + entry.getValue())
                 .collect(Collectors.joining(" · "));
+    }
+
+    /// The name of a person where it is given with an address (`"Anna" <anna@contoso.com>`), else the address.
+    public static String person(String sender) {
+        int address = sender.lastIndexOf('<');
+        String name = address < 0 ? "" : sender.substring(0, address).strip();
+        if (name.length() > 1 && name.startsWith("\"") && name.endsWith("\"")) {
+            name = name.substring(1, name.length() - 1).replace("\\", "").strip();
+        }
+        return name.isEmpty() ? sender : name;
     }
 
     /// Text as one segment of a path, or as the value of a query.

@@ -37,22 +37,29 @@ public class JobPage {
                 "jobs",
                 Map.of(
                         "shell", Shell.of(request, "Jobs", "jobs"),
-                        "live", all.stream().filter(job -> !job.state().isFinal()).toList(),
-                        "ended", all.stream().filter(job -> job.state().isFinal()).toList(),
+                        "live",
+                                all.stream()
+                                        .filter(job -> !job.state().isFinal())
+                                        .toList(),
+                        "ended",
+                                all.stream()
+                                        .filter(job -> job.state().isFinal())
+                                        .toList(),
                         "next", all.size() == PAGE ? all.getLast().id() : ""));
     }
 
     @GetMapping("/{job}")
     public ResponseEntity<String> show(@PathVariable String job, HttpServletRequest request) {
         Job found = find(job);
-        return pages.page(
-                "job", Map.of("shell", Shell.of(request, JobText.title(found), "jobs"), "job", found));
+        return pages.page("job", Map.of("shell", Shell.of(request, JobText.title(found), "jobs"), "job", found));
     }
 
     /// The job's card alone; a page that shows it asks for it again while the job runs.
     @GetMapping("/{job}/card")
     public ResponseEntity<String> card(@PathVariable String job, HttpServletRequest request) {
-        return pages.page("jobcard", Map.of("job", find(job), "csrf", Shell.of(request, "", "").csrf()));
+        return pages.page(
+                "jobcard",
+                Map.of("job", find(job), "csrf", Shell.of(request, "", "").csrf()));
     }
 
     @PostMapping("/{job}/cancel")

@@ -23,13 +23,18 @@ public final class JobText {
     private JobText() {}
 
     public static String title(Job job) {
-        String kind =
-                switch (job.kind()) {
-                    case SYNC -> "Sync of ";
-                    case RESTORE -> job.subject().startsWith("preview") ? "Restore: " : "Restore of ";
-                    case EXPORT -> "Export of ";
-                };
+        String kind = switch (job.kind()) {
+            case SYNC -> "Sync of ";
+            case RESTORE -> job.subject().startsWith("preview") ? "Restore: " : "Restore of ";
+            case EXPORT -> "Export of ";
+        };
         return kind + job.subject();
+    }
+
+    /// How the job stands, in a word; a preview that is done has changed nothing and says so.
+    public static String state(Job job) {
+        boolean preview = job.kind() == JobKind.RESTORE && job.subject().startsWith("preview");
+        return preview && job.state() == JobState.SUCCEEDED ? "nothing changed yet" : Format.lower(job.state());
     }
 
     public static String tone(JobState state) {
@@ -47,7 +52,10 @@ public final class JobText {
         StringBuilder text = new StringBuilder(progress.phase());
         Long total = progress.total();
         if (total != null) {
-            text.append(", ").append(Format.count(progress.done())).append(" of ").append(Format.count(total));
+            text.append(", ")
+                    .append(Format.count(progress.done()))
+                    .append(" of ")
+                    .append(Format.count(total));
         }
         text.append(" · ").append(Format.count(progress.messages())).append(" messages, ");
         text.append(Format.bytes(progress.bytes()));
@@ -66,7 +74,8 @@ public final class JobText {
         List<Figure> figures = new ArrayList<>();
         if (result != null) {
             for (Map.Entry<String, JsonNode> part : result.properties()) {
-                if (part.getValue().isNumber()) {
+                boolean worthSaying = figures.isEmpty() || part.getValue().asDouble() != 0;
+                if (part.getValue().isNumber() && worthSaying) {
                     figures.add(new Figure(label(part.getKey()), value(part.getKey(), part.getValue())));
                 }
             }
@@ -116,8 +125,7 @@ public final class JobText {
     }
 
     public static boolean hasFile(Job job) {
-        return job.kind() == JobKind.EXPORT
-                && (job.state() == JobState.SUCCEEDED || job.state() == JobState.WARNING);
+        return job.kind() == JobKind.EXPORT && (job.state() == JobState.SUCCEEDED || job.state() == JobState.WARNING);
     }
 
     private static String text(JsonNode node, String name) {

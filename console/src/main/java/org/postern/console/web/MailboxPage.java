@@ -42,8 +42,7 @@ public class MailboxPage {
     private final Recoveries recoveries;
     private final Clock clock;
 
-    MailboxPage(
-            Pages pages, Finder finder, Vault vault, MailboxList mailboxes, Recoveries recoveries, Clock clock) {
+    MailboxPage(Pages pages, Finder finder, Vault vault, MailboxList mailboxes, Recoveries recoveries, Clock clock) {
         this.pages = pages;
         this.finder = finder;
         this.vault = vault;
@@ -57,7 +56,8 @@ public class MailboxPage {
     public ResponseEntity<String> sync(@PathVariable String tenant, @PathVariable String mailbox) {
         Tenant found = finder.tenant(tenant);
         MailboxRecord box = finder.mailbox(found.id(), mailbox);
-        return Pages.redirect("/jobs/" + recoveries.sync(found.id(), List.of(box)).id());
+        return Pages.redirect(
+                "/jobs/" + recoveries.sync(found.id(), List.of(box)).id());
     }
 
     @GetMapping
@@ -74,16 +74,18 @@ public class MailboxPage {
         List<FolderTree.Node> nodes = FolderTree.of(vault.folders(found.id(), box.id(), asAt));
         FolderTree.Node current = chosen(nodes, folder);
         MailboxView view = view(found, box, asAt, nodes, current, Math.max(page, 0));
-        return pages.page(
-                "mailbox", Map.of("shell", Shell.of(request, box.displayName(), "overview"), "view", view));
+        return pages.page("mailbox", Map.of("shell", Shell.of(request, box.displayName(), "overview"), "view", view));
     }
 
     /// The folder asked for; else the first that has messages, which with the usual names is the inbox.
     private static FolderTree.@Nullable Node chosen(List<FolderTree.Node> nodes, @Nullable String folder) {
         return nodes.stream()
-                .filter(node -> folder != null && node.folder().state().id().value().equals(folder))
+                .filter(node ->
+                        folder != null && node.folder().state().id().value().equals(folder))
                 .findFirst()
-                .or(() -> nodes.stream().filter(node -> node.folder().messages() > 0).findFirst())
+                .or(() -> nodes.stream()
+                        .filter(node -> node.folder().messages() > 0)
+                        .findFirst())
                 .or(() -> nodes.stream().findFirst())
                 .orElse(null);
     }
@@ -114,8 +116,11 @@ public class MailboxPage {
                 shown.messages().stream()
                         .map(version -> MessageRow.of(
                                 version,
-                                path + "/messages/" + Format.segment(version.state().id().value())
-                                        + (asAt == null ? "" : "?" + instant(asAt).substring(1)),
+                                path + "/messages/"
+                                        + Format.segment(version.state().id().value())
+                                        + (asAt == null
+                                                ? ""
+                                                : "?" + instant(asAt).substring(1)),
                                 "",
                                 ""))
                         .toList(),
@@ -141,7 +146,8 @@ public class MailboxPage {
 
     private List<MailboxView.Chip> chips(String path, @Nullable FolderId folder, @Nullable Instant asAt) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Instant midnight = now.atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).toInstant();
+        Instant midnight =
+                now.atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).toInstant();
         String base = path + "?folder=" + (folder == null ? "" : Format.segment(folder.value()));
         List<MailboxView.Chip> chips = new ArrayList<>();
         chips.add(new MailboxView.Chip("Now", base, asAt == null));

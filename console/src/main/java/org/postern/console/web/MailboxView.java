@@ -47,7 +47,8 @@ public record MailboxView(
     }
 
     static String path(Tenant tenant, MailboxRecord mailbox) {
-        return "/tenants/" + tenant.id() + "/mailboxes/" + Format.segment(mailbox.id().value());
+        return "/tenants/" + tenant.id() + "/mailboxes/"
+                + Format.segment(mailbox.id().value());
     }
 
     public String asAtInput() {

@@ -25,7 +25,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 public class MessagePage {
     /// @param folders names of folders by id
     public record View(
-            Tenant tenant, MailboxRecord mailbox, String item, @Nullable Instant asAt, Map<String, String> folders) {
+            Tenant tenant,
+            MailboxRecord mailbox,
+            String item,
+            @Nullable Instant asAt,
+            Map<String, String> folders) {
         public record Row(MessageVersion version, String folder, String marks, String href) {}
 
         public String mailboxPath() {
@@ -95,7 +99,8 @@ public class MessagePage {
         MessageReading reading = version.content()
                 .map(name -> MessageReading.of(vault.content(found.id(), name)))
                 .orElseGet(() -> new MessageReading(List.of(), "", List.of()));
-        List<MessageVersion> history = vault.history(found.id(), box.id(), version.state().id());
+        List<MessageVersion> history =
+                vault.history(found.id(), box.id(), version.state().id());
         return pages.page(
                 "message",
                 Map.of(

@@ -51,8 +51,7 @@ public class OverviewPage {
     @GetMapping("/")
     public ResponseEntity<String> show(HttpServletRequest request) {
         List<TenantCard> cards = tenants.list().stream().map(this::card).toList();
-        return pages.page(
-                "overview", Map.of("shell", Shell.of(request, "Tenants", "overview"), "tenants", cards));
+        return pages.page("overview", Map.of("shell", Shell.of(request, "Tenants", "overview"), "tenants", cards));
     }
 
     @PostMapping("/tenants")
@@ -72,14 +71,11 @@ public class OverviewPage {
                 .toList();
         List<MailboxList.Entry> all = mailboxes.of(tenant.id());
         for (SyncState state : List.of(SyncState.ERROR, SyncState.RUNNING, SyncState.WARNING)) {
-            long count = all.stream().filter(mailbox -> mailbox.state() == state).count();
+            long count =
+                    all.stream().filter(mailbox -> mailbox.state() == state).count();
             if (count > 0) {
                 return new TenantCard(
-                        tenant,
-                        vault.stats(tenant.id()),
-                        shown,
-                        count + " " + Format.words(state),
-                        Format.tone(state));
+                        tenant, vault.stats(tenant.id()), shown, count + " " + Format.words(state), Format.tone(state));
             }
         }
         boolean fine = all.stream().anyMatch(mailbox -> mailbox.state() == SyncState.OK);

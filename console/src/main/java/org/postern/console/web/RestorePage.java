@@ -78,20 +78,24 @@ public class RestorePage {
     public ResponseEntity<String> preview(
             @PathVariable String tenant, @PathVariable String mailbox, HttpServletRequest request) {
         Job job = start(tenant, mailbox, request, true);
-        return pages.page("jobcard", Map.of("job", job, "csrf", Shell.of(request, "", "").csrf()));
+        return pages.page(
+                "jobcard", Map.of("job", job, "csrf", Shell.of(request, "", "").csrf()));
     }
 
     @PostMapping("/restore/start")
     public ResponseEntity<String> restore(
             @PathVariable String tenant, @PathVariable String mailbox, HttpServletRequest request) {
-        return Pages.redirect(
-                "/jobs/" + start(tenant, mailbox, request, "true".equals(request.getParameter("dryRun"))).id());
+        return Pages.redirect("/jobs/"
+                + start(tenant, mailbox, request, "true".equals(request.getParameter("dryRun")))
+                        .id());
     }
 
     private Job start(String tenant, String mailbox, HttpServletRequest request, boolean dryRun) {
         View view = view(tenant, mailbox, request);
         String target = PageInput.text(request.getParameter("targetMailbox"));
-        MailboxId to = target == null ? null : finder.mailbox(view.tenant().id(), target).id();
+        MailboxId to = target == null
+                ? null
+                : finder.mailbox(view.tenant().id(), target).id();
         RestoreOrder order = new RestoreOrder(
                 scope(view),
                 to,
@@ -105,18 +109,17 @@ public class RestorePage {
     public ResponseEntity<String> askExport(
             @PathVariable String tenant, @PathVariable String mailbox, HttpServletRequest request) {
         View view = view(tenant, mailbox, request);
-        return pages.page(
-                "export", Map.of("shell", Shell.of(request, "Export", "overview"), "view", view));
+        return pages.page("export", Map.of("shell", Shell.of(request, "Export", "overview"), "view", view));
     }
 
     @PostMapping("/export/start")
     public ResponseEntity<String> export(
-            @PathVariable String tenant, @PathVariable String mailbox, HttpServletRequest request)
-            throws IOException {
+            @PathVariable String tenant, @PathVariable String mailbox, HttpServletRequest request) throws IOException {
         View view = view(tenant, mailbox, request);
         ExportOrder order =
                 new ExportOrder(scope(view), choice(ExportOrder.Format.class, request.getParameter("format")));
-        return Pages.redirect("/jobs/" + recoveries.export(view.tenant().id(), order).id());
+        return Pages.redirect(
+                "/jobs/" + recoveries.export(view.tenant().id(), order).id());
     }
 
     private Scope scope(View view) {
@@ -137,9 +140,8 @@ public class RestorePage {
         Instant asAt = given == null ? clock.instant() : given;
         String what = Objects.requireNonNullElse(request.getParameter("what"), "");
         String[] ticked = request.getParameterValues("item");
-        List<String> items = ticked == null || what.equals("folder") || what.equals("mailbox")
-                ? List.of()
-                : Arrays.asList(ticked);
+        List<String> items =
+                ticked == null || what.equals("folder") || what.equals("mailbox") ? List.of() : Arrays.asList(ticked);
         if (what.equals("items") && items.isEmpty()) {
             throw ProblemException.badRequest("No message is selected.", "Go back and tick the messages.");
         }

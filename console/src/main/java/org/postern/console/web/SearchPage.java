@@ -136,16 +136,14 @@ public class SearchPage {
                         PageInput.day(form.since()),
                         PageInput.day(form.before()),
                         asAt,
-                        form.order().equals("newest")
-                                ? SearchQuery.Order.NEWEST_FIRST
-                                : SearchQuery.Order.RELEVANCE,
+                        form.order().equals("newest") ? SearchQuery.Order.NEWEST_FIRST : SearchQuery.Order.RELEVANCE,
                         PAGE,
                         after));
         Map<MailboxId, MailboxRecord> byId = new HashMap<>();
         mailboxes.forEach(record -> byId.put(record.id(), record));
         String next = found.next()
-                .map(cursor -> "/tenants/" + tenant.id() + "/search?" + form.query() + "&after="
-                        + Format.segment(cursor))
+                .map(cursor ->
+                        "/tenants/" + tenant.id() + "/search?" + form.query() + "&after=" + Format.segment(cursor))
                 .orElse("");
         return new Result(
                 true,

@@ -88,13 +88,17 @@ public class TenantPage {
         return pages.page(
                 "ledger",
                 Map.of(
-                        "shell", Shell.of(request, "Ledger of " + found.name(), "overview"),
-                        "tenant", found,
-                        "entries", entries,
-                        "verification", ledger.verify(),
+                        "shell",
+                        Shell.of(request, "Ledger of " + found.name(), "overview"),
+                        "tenant",
+                        found,
+                        "entries",
+                        entries,
+                        "verification",
+                        ledger.verify(),
                         "next",
-                                entries.size() == ENTRIES
-                                        ? Long.toString(entries.getLast().number())
-                                        : ""));
+                        entries.size() == ENTRIES
+                                ? Long.toString(entries.getLast().number())
+                                : ""));
     }
 }

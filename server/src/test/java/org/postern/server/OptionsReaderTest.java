@@ -1,0 +1,64 @@
+package org.postern.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OptionsReaderTest {
+    @Test
+    void defaultsAreLoopbackAndAKnownPort() throws Exception {
+        Options options = OptionsReader.read(List.of(), Map.of());
+        assertThat(options.directory()).isEqualTo(Path.of("var/postern"));
+        assertThat(options.bind()).isEqualTo("127.0.0.1");
+        assertThat(options.port()).isEqualTo(8025);
+        assertThat(options.schedule()).isTrue();
+        assertThat(options.interval()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(options.passphrase()).isEmpty();
+    }
+
+    @Test
+    void allFaultsAreToldAtOnce() {
+        StartException fault = catchThrowableOfType(
+                StartException.class,
+                () -> OptionsReader.read(
+                        List.of("--port", "99999", "--colour", "--sync-minutes", "often", "--bind", "0.0.0.0", "--dir"),
+                        Map.of("POSTERN_PASSPHRASE", "short")));
+        assertThat(fault.exitCode()).isEqualTo(StartException.CONFIGURATION);
+        assertThat(fault)
+                .hasMessageContainingAll(
+                        "--port must be",
+                        "no option --colour",
+                        "--sync-minutes must be",
+                        "--bind 0.0.0.0",
+                        "needs TLS",
+                        "--dir needs a value",
+                        "shorter than 8");
+    }
+
+    @Test
+    void anOpenAddressNeedsAKeystoreAndItsPassword(@TempDir Path directory) throws Exception {
+        Path keystore = Files.createFile(directory.resolve("tls.p12"));
+        List<String> open = List.of("--bind", "0.0.0.0", "--tls-keystore", keystore.toString());
+        assertThatThrownBy(() -> OptionsReader.read(open, Map.of())).hasMessageContaining("POSTERN_TLS_PASSWORD");
+        Options options = OptionsReader.read(open, Map.of("POSTERN_TLS_PASSWORD", "secret"));
+        assertThat(options.tls()).isPresent();
+        assertThat(options.toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void aPassphraseComesFromOneSourceAlone(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("passphrase"), "correct horse battery\nnotes\n");
+        List<String> given = List.of("--passphrase-file", file.toString());
+        assertThat(OptionsReader.read(given, Map.of()).passphrase()).contains("correct horse battery");
+        assertThatThrownBy(() -> OptionsReader.read(given, Map.of("POSTERN_PASSPHRASE", "correct horse battery")))
+                .hasMessageContaining("give one");
+    }
+}
