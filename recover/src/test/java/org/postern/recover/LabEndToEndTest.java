@@ -95,8 +95,8 @@ class LabEndToEndTest {
     }
 
     private void connect(ConnectionFunction function, String... roles) throws Exception {
-        Cloud cloud = new Cloud(
-                "lab", URI.create(lab.baseUrl()), URI.create(lab.baseUrl()), Files.readString(lab.caFile()));
+        Cloud cloud =
+                new Cloud("lab", URI.create(lab.baseUrl()), URI.create(lab.baseUrl()), Files.readString(lab.caFile()));
         connections.create(TENANT, function, cloud, organisation.domain());
         String pem = connections.kit(TENANT, function).certificatePem();
         X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
@@ -148,8 +148,7 @@ class LabEndToEndTest {
 
     private static String digest(byte[] bytes) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -178,7 +177,8 @@ class LabEndToEndTest {
                     .as(user.address())
                     .isEqualTo(held(user.mailbox()));
         }
-        assertThat(connections.requests(TENANT) * 1_000.0 / first.stored()).isLessThanOrEqualTo(REQUESTS_PER_THOUSAND_MAX);
+        assertThat(connections.requests(TENANT) * 1_000.0 / first.stored())
+                .isLessThanOrEqualTo(REQUESTS_PER_THOUSAND_MAX);
         restoresWhatIsDeleted(organisation.users().getFirst(), first);
         exports(organisation.users().getLast(), first);
     }

@@ -61,7 +61,9 @@ class SyncScheduleTest {
             }
         }
         for (TenantId tenant : tenants) {
-            assertThat(Collections.frequency(synced, tenant)).as("%s in 30 minutes", tenant).isBetween(3, 4);
+            assertThat(Collections.frequency(synced, tenant))
+                    .as("%s in 30 minutes", tenant)
+                    .isBetween(3, 4);
         }
         assertThat(busy).as("ticks with work").hasSizeGreaterThan(40);
     }

@@ -75,7 +75,8 @@ public final class World implements AutoCloseable {
     public Map<String, String> held(MailboxId mailbox) {
         Map<String, String> view = new TreeMap<>();
         FakeExchange.Box box = exchange.box(mailbox);
-        box.folders.values()
+        box.folders
+                .values()
                 .forEach(folder -> view.put("folder " + folder.id(), folder.name() + " in " + folder.parentId()));
         box.items.values().stream()
                 .filter(item -> box.folders.containsKey(item.state.folder().value()))
@@ -88,7 +89,9 @@ public final class World implements AutoCloseable {
         Map<String, String> view = new TreeMap<>();
         for (FolderVersion folder : vault.folders(TENANT, mailbox, asAt)) {
             FolderId id = folder.state().id();
-            view.put("folder " + id, folder.state().name() + " in " + folder.state().parentId());
+            view.put(
+                    "folder " + id,
+                    folder.state().name() + " in " + folder.state().parentId());
             ItemId after = null;
             List<MessageVersion> page;
             do {

@@ -87,7 +87,10 @@ class ExportTest {
                 .allMatch(name -> name.startsWith("Projects_ A_B/2023-11-14 2213 Same") && name.endsWith(".eml"));
         ExportReport now = world.recovery
                 .export()
-                .zip(new ExportRequest(TENANT, new Scope.WholeMailbox(ALICE), null), OutputStream.nullOutputStream(), Progress.NONE);
+                .zip(
+                        new ExportRequest(TENANT, new Scope.WholeMailbox(ALICE), null),
+                        OutputStream.nullOutputStream(),
+                        Progress.NONE);
         assertThat(now.messages()).isZero();
     }
 
@@ -132,11 +135,8 @@ class ExportTest {
         assertThatThrownBy(() -> world.recovery.export().zip(request, full, Progress.NONE))
                 .isInstanceOf(RecoverException.class)
                 .hasMessageContaining("No space left");
-        ExportRequest foreign =
-                new ExportRequest(new TenantId("fabrikam"), new Scope.WholeMailbox(ALICE), null);
-        assertThatThrownBy(() -> world.recovery
-                        .export()
-                        .zip(foreign, OutputStream.nullOutputStream(), Progress.NONE))
+        ExportRequest foreign = new ExportRequest(new TenantId("fabrikam"), new Scope.WholeMailbox(ALICE), null);
+        assertThatThrownBy(() -> world.recovery.export().zip(foreign, OutputStream.nullOutputStream(), Progress.NONE))
                 .isInstanceOf(RecoverException.class)
                 .hasMessageContaining("no mailbox");
     }

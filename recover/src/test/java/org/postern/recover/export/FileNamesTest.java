@@ -46,7 +46,9 @@ class FileNamesTest {
                 subject.append((char) (random.nextBoolean() ? random.nextInt(128) : random.nextInt(0x10000)));
             }
             String name = names.message(List.of("a/..", subject.toString()), AT, i % 3 == 0 ? "Same (2)" : "same");
-            assertThat(given.add(name.toLowerCase(Locale.ROOT))).as("seed 42, %s", name).isTrue();
+            assertThat(given.add(name.toLowerCase(Locale.ROOT)))
+                    .as("seed 42, %s", name)
+                    .isTrue();
             String[] parts = name.split("/", -1);
             assertThat(parts).hasSize(3).doesNotContain("..", ".", "");
             assertThat(parts[1].length()).isLessThanOrEqualTo(81);

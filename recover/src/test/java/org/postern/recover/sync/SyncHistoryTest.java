@@ -166,8 +166,10 @@ class SyncHistoryTest {
                 case 6 -> item().ifPresent(this::moveThereAndBack);
                 case 12 -> item().ifPresent(id -> exchange.softDelete(mailbox, id));
                 case 7 -> item().ifPresent(id -> exchange.delete(mailbox, id));
-                case 8 -> item().ifPresent(id -> exchange.setRead(mailbox, id, random.nextBoolean(), List.of("c" + count)));
-                case 9 -> item().ifPresent(id -> exchange.edit(mailbox, id, FakeExchange.mime("draft", "", "v" + ++count)));
+                case 8 ->
+                    item().ifPresent(id -> exchange.setRead(mailbox, id, random.nextBoolean(), List.of("c" + count)));
+                case 9 ->
+                    item().ifPresent(id -> exchange.edit(mailbox, id, FakeExchange.mime("draft", "", "v" + ++count)));
                 case 10 -> exchange.addFolder(mailbox, random.nextBoolean() ? folder : null, "F" + ++count, null);
                 default -> changeFolder(folder);
             }
@@ -190,7 +192,8 @@ class SyncHistoryTest {
             }
             boolean tell = random.nextBoolean();
             exchange.deleteFolder(mailbox, folder, tell);
-            if (state.parentId() == null || exchange.folder(mailbox, state.parentId()).isPresent()) {
+            if (state.parentId() == null
+                    || exchange.folder(mailbox, state.parentId()).isPresent()) {
                 exchange.addFolder(mailbox, state.parentId(), state.name(), null);
             }
         }
@@ -202,7 +205,8 @@ class SyncHistoryTest {
 
         private java.util.Optional<ItemId> item() {
             List<String> ids = exchange.box(mailbox).items.values().stream()
-                    .filter(item -> exchange.folder(mailbox, item.state.folder()).isPresent())
+                    .filter(item ->
+                            exchange.folder(mailbox, item.state.folder()).isPresent())
                     .map(item -> item.state.id().value())
                     .toList();
             return ids.isEmpty()

@@ -40,8 +40,14 @@ class TenantSyncTest {
         world = new World(3, folder);
         world.exchange.add(ALICE);
         world.exchange.add(BOB);
-        inbox = new FolderId(
-                world.exchange.box(ALICE).folders.values().iterator().next().id().value());
+        inbox = new FolderId(world.exchange
+                .box(ALICE)
+                .folders
+                .values()
+                .iterator()
+                .next()
+                .id()
+                .value());
         for (int i = 0; i < 30; i++) {
             world.exchange.addMessage(ALICE, inbox, "message " + i);
         }
@@ -68,14 +74,17 @@ class TenantSyncTest {
         assertThat(alice(world.sync()).stored()).isEqualTo(30);
         ItemId first = world.exchange.itemsIn(ALICE, inbox).getFirst().state.id();
         world.exchange.setRead(ALICE, first, true, List.of());
-        world.exchange.delete(ALICE, world.exchange.itemsIn(ALICE, inbox).getLast().state.id());
+        world.exchange.delete(
+                ALICE, world.exchange.itemsIn(ALICE, inbox).getLast().state.id());
         MailboxResult second = alice(world.sync());
         assertThat(second.stored()).isEqualTo(1);
         assertThat(second.removed()).isEqualTo(1);
         long fetched = world.exchange.fetched;
         int commits = world.vault.commits;
         assertThat(alice(world.sync()).outcome()).isEqualTo(Outcome.SUCCESS);
-        assertThat(world.exchange.fetched).as("nothing changed, nothing fetched").isEqualTo(fetched);
+        assertThat(world.exchange.fetched)
+                .as("nothing changed, nothing fetched")
+                .isEqualTo(fetched);
         assertThat(world.vault.commits).as("nor written").isEqualTo(commits);
     }
 
@@ -84,7 +93,8 @@ class TenantSyncTest {
         world.sync();
         long fetched = world.exchange.fetched;
         world.exchange.expireStates();
-        world.exchange.delete(ALICE, world.exchange.itemsIn(ALICE, inbox).getFirst().state.id());
+        world.exchange.delete(
+                ALICE, world.exchange.itemsIn(ALICE, inbox).getFirst().state.id());
         MailboxResult result = alice(world.sync());
         assertThat(result.removed()).isEqualTo(1);
         assertThat(world.exchange.fetched).isEqualTo(fetched);
@@ -164,9 +174,8 @@ class TenantSyncTest {
 
     @Test
     void selectsMailboxes() {
-        SyncReport report = world.recovery
-                .sync()
-                .syncTenant(TENANT, new MailboxSelection.AllBut(Set.of(ALICE)), Progress.NONE);
+        SyncReport report =
+                world.recovery.sync().syncTenant(TENANT, new MailboxSelection.AllBut(Set.of(ALICE)), Progress.NONE);
         assertThat(report.mailboxes()).extracting(MailboxResult::mailbox).containsExactly(BOB);
         assertThat(status().replicated()).isFalse();
         assertThat(status().lastOutcome()).isEmpty();
@@ -243,8 +252,8 @@ class TenantSyncTest {
         world.exchange.addMessage(ALICE, inbox, "new");
         world.vault.failAfter(12);
         assertThatThrownBy(world::sync)
-                .isInstanceOfSatisfying(RecoverException.class, e -> assertThat(e.kind())
-                        .isEqualTo(RecoverException.Kind.RETRYABLE))
+                .isInstanceOfSatisfying(
+                        RecoverException.class, e -> assertThat(e.kind()).isEqualTo(RecoverException.Kind.RETRYABLE))
                 .hasMessageContaining("disk is full");
         world.vault.heal();
         assertThat(alice(world.sync()).stored()).isEqualTo(1);
