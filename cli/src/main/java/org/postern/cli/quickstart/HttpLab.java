@@ -73,7 +73,7 @@ public final class HttpLab implements Lab {
 
     @Override
     public long requests() {
-        return state().path("requests").path("total").asLong(0);
+        return state().path("requests").path("http").asLong(0);
     }
 
     @Override
@@ -92,7 +92,9 @@ public final class HttpLab implements Lab {
 
     @Override
     public List<LabMailbox> mailboxes(String tenant) {
-        return items(call("GET", ApiPath.of("tenants", tenant, "mailboxes"), null)).stream()
+        return call("GET", ApiPath.of("tenants", tenant, "mailboxes"), null)
+                .path("mailboxes")
+                .valueStream()
                 .map(HttpLab::mailbox)
                 .toList();
     }
@@ -115,9 +117,12 @@ public final class HttpLab implements Lab {
 
     @Override
     public List<LabMessage> messages(String tenant, String mailbox) {
-        return items(call("GET", ApiPath.of("tenants", tenant, "mailboxes", mailbox, "messages"), null)).stream()
+        return call("GET", ApiPath.of("tenants", tenant, "mailboxes", mailbox, "messages"), null)
+                .path("messages")
+                .valueStream()
                 .map(node -> new LabMessage(
                         node.path("id").asString(""),
+                        node.path("folderId").asString(""),
                         node.path("folderPath").asString(""),
                         node.path("sha256").asString(""),
                         node.path("size").asLong(-1),
@@ -204,11 +209,6 @@ public final class HttpLab implements Lab {
         return cause == null
                 ? new ClientException(ExitCode.FAILED, what, advice)
                 : new ClientException(ExitCode.FAILED, what, advice, cause);
-    }
-
-    /// A list, bare or as `{items: […]}`.
-    private static List<JsonNode> items(JsonNode answer) {
-        return (answer.isArray() ? answer : answer.path("items")).valueStream().toList();
     }
 
     @Override

@@ -73,6 +73,10 @@ final class Story {
 
     /// A folder of the lab with the messages it held at first.
     private record Place(LabMailbox mailbox, String folderPath, List<LabMessage> messages) {
+        String folderId() {
+            return messages.getFirst().folderId();
+        }
+
         @Override
         public String toString() {
             return mailbox.address() + "/" + folderPath;
@@ -211,7 +215,7 @@ final class Story {
         String step = "Search for what was deleted";
         ApiPath inFolder = ApiPath.of("tenants", tenant, "search")
                 .query("mailbox", place.mailbox().id())
-                .query("folder", folderId(place, then))
+                .query("folder", place.folderId())
                 .query("asAt", then);
         Set<String> ids = ids(place.messages(), _ -> true);
         report.found = api.get(inFolder.query("limit", 1)).path("total").asLong(-1);
@@ -250,17 +254,6 @@ final class Story {
         return ids;
     }
 
-    private String folderId(Place place, Instant then) {
-        ApiPath folders =
-                ApiPath.of("tenants", tenant, "mailboxes", place.mailbox().id(), "folders");
-        return api.items(folders.query("asAt", then), Long.MAX_VALUE).stream()
-                .filter(folder -> folder.path("path").asString("").equals(place.folderPath()))
-                .map(folder -> folder.path("id").asString(""))
-                .findFirst()
-                .orElseThrow(() -> new StepFailedException(
-                        "Search for what was deleted", "The vault knows no folder " + place + " as at " + then + "."));
-    }
-
     private String restore(Place place, Instant then) {
         String step = "Restore the folder as it was";
         JsonNode result = runRestore(step, place, then);
@@ -295,7 +288,7 @@ final class Story {
     private JsonNode runRestore(String step, Place place, Instant then) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("mailbox", place.mailbox().id());
-        body.put("folder", folderId(place, then));
+        body.put("folder", place.folderId());
         body.put("includeSubfolders", false);
         body.put("asAt", then.toString());
         body.put("target", Map.of());
