@@ -99,8 +99,7 @@ public final class LabFixture implements AutoCloseable {
     private static List<Message> messages(String who, int count) {
         List<Message> messages = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
-            messages.add(Message.received(
-                    Content.of(mime(who, i)), START.plus(Duration.ofMinutes(i)), i % 2 == 0));
+            messages.add(Message.received(Content.of(mime(who, i)), START.plus(Duration.ofMinutes(i)), i % 2 == 0));
         }
         return messages;
     }

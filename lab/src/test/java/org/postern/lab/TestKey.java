@@ -48,8 +48,7 @@ public final class TestKey {
                     .build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate()))
                     .getEncoded();
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            return new TestKey(
-                    keys, (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+            return new TestKey(keys, (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
         } catch (Exception e) {
             throw new AssertionError(e);
         }

@@ -193,7 +193,8 @@ final class Batch {
                 .delayed(delay)
                 .then(() -> afterwards.forEach(Runnable::run));
         // What cuts one answer cuts the connection that all of them share.
-        boolean cut = replies.values().stream().anyMatch(reply -> reply.cutAfter().isPresent());
+        boolean cut =
+                replies.values().stream().anyMatch(reply -> reply.cutAfter().isPresent());
         return cut ? whole.cutAfter(whole.body().length() / 2) : whole;
     }
 

@@ -71,7 +71,8 @@ class TokenEndpointTest {
     }
 
     private String otherAudience() {
-        String other = lab.lab().world().tenant("fabrikam.example").orElseThrow().id().toString();
+        String other =
+                lab.lab().world().tenant("fabrikam.example").orElseThrow().id().toString();
         return lab.lab().baseUrl() + "/" + other + "/oauth2/v2.0/token";
     }
 
@@ -109,8 +110,7 @@ class TokenEndpointTest {
     @Test
     void refusesTheSignatureOfAnotherKeyUnderAKnownThumbprint() {
         String assertion = STRANGER.sign(
-                LabFixture.KEY.header(),
-                TestKey.claims(lab.appId(), lab.lab().baseUrl() + lab.tokenPath()));
+                LabFixture.KEY.header(), TestKey.claims(lab.appId(), lab.lab().baseUrl() + lab.tokenPath()));
         Answer answer = lab.token(assertion);
         refused(answer, 401, "invalid_client", 700027);
         assertThat(answer.at("/error_description"))
@@ -245,7 +245,8 @@ class TokenEndpointTest {
         Answer instance = lab.get("/common/discovery/instance?api-version=1.1&authorization_endpoint="
                         + lab.lab().baseUrl() + "/contoso.example/oauth2/v2.0/authorize")
                 .is(200);
-        Answer configuration = lab.get(instance.link("tenant_discovery_endpoint")).is(200);
+        Answer configuration =
+                lab.get(instance.link("tenant_discovery_endpoint")).is(200);
         assertThat(configuration.link("token_endpoint")).isEqualTo(lab.tokenPath());
         assertThat(lab.get(configuration.link("jwks_uri")).is(200).text()).contains("\"n\":");
         assertThat(instance.at("/metadata/0/aliases/0")).startsWith("localhost:");

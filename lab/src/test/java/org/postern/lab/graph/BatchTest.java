@@ -32,7 +32,9 @@ class BatchTest {
     }
 
     private static JsonNode response(Answer batch, String id) {
-        return batch.json().path("responses").valueStream()
+        return batch.json()
+                .path("responses")
+                .valueStream()
                 .filter(response -> response.path("id").asString().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no response " + id + " in " + batch.text()));
@@ -94,7 +96,8 @@ class BatchTest {
     void dependentsOfAFailureFail() {
         String dependent = "{\"id\":\"2\",\"dependsOn\":[\"1\"],\"method\":\"GET\",\"url\":\"/users\"}";
         String third = "{\"id\":\"3\",\"dependsOn\":[\"2\"],\"method\":\"GET\",\"url\":\"/users\"}";
-        Answer failed = batch(get("1", ANN + "/messages/nonsense"), dependent, third).is(200);
+        Answer failed =
+                batch(get("1", ANN + "/messages/nonsense"), dependent, third).is(200);
         assertThat(response(failed, "2").path("status").asInt()).isEqualTo(424);
         assertThat(response(failed, "3").path("status").asInt()).isEqualTo(424);
         Answer good = batch(get("1", "/users"), dependent, third).is(200);
@@ -106,8 +109,10 @@ class BatchTest {
     void carriesBodiesAndHeaders() {
         String mime = Base64.getEncoder().encodeToString(LabFixture.mime("batched", 1));
         Answer answer = batch(
-                        "{\"id\":\"1\",\"method\":\"POST\",\"url\":\"" + ANN + "/messages\",\"headers\":{\"Content-Type\":"
-                                + "\"text/plain\",\"Prefer\":\"IdType=\\\"ImmutableId\\\"\"},\"body\":\"" + mime + "\"}",
+                        "{\"id\":\"1\",\"method\":\"POST\",\"url\":\"" + ANN
+                                + "/messages\",\"headers\":{\"Content-Type\":"
+                                + "\"text/plain\",\"Prefer\":\"IdType=\\\"ImmutableId\\\"\"},\"body\":\"" + mime
+                                + "\"}",
                         "{\"id\":\"2\",\"method\":\"PATCH\",\"url\":\"" + ANN + "/messages/" + ids().getFirst()
                                 + "\",\"headers\":{\"Content-Type\":\"application/json\"},\"body\":{\"isRead\":true}}",
                         "{\"id\":\"3\",\"method\":\"DELETE\",\"url\":\"" + ANN + "/messages/" + ids().getLast() + "\"}")
@@ -115,7 +120,8 @@ class BatchTest {
         JsonNode made = response(answer, "1");
         assertThat(made.path("status").asInt()).as(answer.text()).isEqualTo(201);
         assertThat(made.at("/headers/Preference-Applied").asString()).contains("ImmutableId");
-        assertThat(lab.get("/v1.0" + ANN + "/messages/" + made.at("/body/id").asString() + "/$value").body())
+        assertThat(lab.get("/v1.0" + ANN + "/messages/" + made.at("/body/id").asString() + "/$value")
+                        .body())
                 .isEqualTo(LabFixture.mime("batched", 1));
         assertThat(response(answer, "2").at("/body/isRead").asBoolean()).isTrue();
         assertThat(response(answer, "3").path("status").asInt()).isEqualTo(204);
@@ -124,17 +130,21 @@ class BatchTest {
 
     @Test
     void everyRequestInsideCountsForTheLimit() {
-        lab.control("POST", "/_lab/settings", "{\"throttling\":{\"requestsPerTenMinutes\":15}}").is(200);
+        lab.control("POST", "/_lab/settings", "{\"throttling\":{\"requestsPerTenMinutes\":15}}")
+                .is(200);
         String all = IntStream.range(0, 20)
                 .mapToObj(i -> get(Integer.toString(i), ANN + "/mailFolders/inbox"))
                 .collect(Collectors.joining(","));
         Answer answer = batch(all).is(200);
-        List<Integer> statuses = answer.json().path("responses").valueStream()
+        List<Integer> statuses = answer.json()
+                .path("responses")
+                .valueStream()
                 .map(response -> response.path("status").asInt())
                 .toList();
         assertThat(statuses.stream().filter(status -> status == 200)).hasSize(15);
         assertThat(statuses.stream().filter(status -> status == 429)).hasSize(5);
-        int retry = Integer.parseInt(response(answer, "19").at("/headers/Retry-After").asString());
+        int retry = Integer.parseInt(
+                response(answer, "19").at("/headers/Retry-After").asString());
         assertThat(retry).isBetween(500, 600);
         lab.get("/v1.0" + ANN + "/mailFolders/inbox").isError(429, "ApplicationThrottled");
         lab.get("/v1.0/users/ben@contoso.example/mailFolders/inbox").is(200);

@@ -79,7 +79,8 @@ class DeltaTest {
         assertThat(all.getFirst().has("subject")).isTrue();
         assertThat(all.getFirst().has("bodyPreview")).isFalse();
         assertThat(all.getFirst().has("@odata.etag")).isTrue();
-        assertThat(last.json().path("@odata.deltaLink").asString()).startsWith(lab.lab().baseUrl() + "/v1.0/users(");
+        assertThat(last.json().path("@odata.deltaLink").asString())
+                .startsWith(lab.lab().baseUrl() + "/v1.0/users(");
         assertThat(news(last.link("@odata.deltaLink"))).isEmpty();
         assertThat(news(last.link("@odata.deltaLink"))).as("a link works again").isEmpty();
     }
@@ -112,7 +113,9 @@ class DeltaTest {
         List<JsonNode> news = news(link);
         assertThat(news).hasSize(4);
         assertThat(ids(news)).containsExactlyInAnyOrder(id(read), id(gone), id(moved), id(fresh));
-        assertThat(news.stream().filter(DeltaTest::isRemoved).map(node -> node.path("id").asString()))
+        assertThat(news.stream()
+                        .filter(DeltaTest::isRemoved)
+                        .map(node -> node.path("id").asString()))
                 .containsExactlyInAnyOrder(id(gone), id(moved));
         assertThat(news.stream().filter(DeltaTest::isRemoved))
                 .allMatch(node -> node.at("/@removed/reason").asString().equals("deleted"));
@@ -135,7 +138,8 @@ class DeltaTest {
                 .orElseThrow();
         mailbox.purge(unseen.number());
         mailbox.update(
-                mailbox.ids().read(seen).orElseThrow().number(), attributes -> attributes.withRead(!attributes.isRead()));
+                mailbox.ids().read(seen).orElseThrow().number(),
+                attributes -> attributes.withRead(!attributes.isRead()));
         Item fresh = deliver();
         List<JsonNode> rest = new ArrayList<>();
         round(first.link("@odata.nextLink"), rest);
@@ -184,7 +188,9 @@ class DeltaTest {
         Item item = inboxItem(5);
         mailbox.move(item.number(), archive());
         assertThat(news(inbox)).singleElement().matches(DeltaTest::isRemoved);
-        assertThat(news(archived)).singleElement().matches(node -> node.path("id").asString().equals(id(item)));
+        assertThat(news(archived))
+                .singleElement()
+                .matches(node -> node.path("id").asString().equals(id(item)));
     }
 
     @Test
@@ -277,11 +283,13 @@ class DeltaTest {
         List<JsonNode> all = new ArrayList<>();
         String path = "/v1.0/users/ann@contoso.example/mailFolders/delta";
         String link = round(path, all).link("@odata.deltaLink");
-        assertThat(all).extracting(node -> node.path("displayName").asString())
+        assertThat(all)
+                .extracting(node -> node.path("displayName").asString())
                 .contains("Inbox", "Projects", "Harbour")
                 .doesNotContain("Deletions", "Top of Information Store");
         long made = mailbox.ensureFolder(List.of("Made")).number();
-        long harbour = mailbox.folderAt(List.of("Projects", "Harbour")).orElseThrow().number();
+        long harbour =
+                mailbox.folderAt(List.of("Projects", "Harbour")).orElseThrow().number();
         mailbox.renameFolder(harbour, "Port");
         mailbox.moveFolder(harbour, made);
         List<JsonNode> news = news(link);

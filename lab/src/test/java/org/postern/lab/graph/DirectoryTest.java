@@ -55,12 +55,17 @@ class DirectoryTest {
     @Test
     void listsTheTenantsUsersByPage() {
         Answer first = lab.get("/v1.0/users?$select=id,mail&$top=1").is(200);
-        assertThat(first.value()).singleElement().matches(user -> user.path("mail").asString().startsWith("ann@"));
+        assertThat(first.value())
+                .singleElement()
+                .matches(user -> user.path("mail").asString().startsWith("ann@"));
         assertThat(first.value().getFirst().propertyNames()).containsExactlyInAnyOrder("id", "mail");
         Answer second = lab.get(first.link("@odata.nextLink")).is(200);
-        assertThat(second.value()).singleElement().matches(user -> user.path("mail").asString().startsWith("ben@"));
+        assertThat(second.value())
+                .singleElement()
+                .matches(user -> user.path("mail").asString().startsWith("ben@"));
         assertThat(second.link("@odata.nextLink")).isEmpty();
-        assertThat(lab.get("/v1.0/users?$filter=mail eq 'BEN@contoso.example'").value()).hasSize(1);
+        assertThat(lab.get("/v1.0/users?$filter=mail eq 'BEN@contoso.example'").value())
+                .hasSize(1);
         String id = lab.ann().id().toString();
         assertThat(lab.get("/v1.0/users/" + id).at("/userPrincipalName")).isEqualTo("ann@contoso.example");
         lab.get("/v1.0/users/cleo@fabrikam.example").isError(404, "Request_ResourceNotFound");
@@ -115,13 +120,19 @@ class DirectoryTest {
 
     @Test
     void showsApplicationsAndConsentedRoles() {
-        assertThat(lab.get("/v1.0/applications(appId='" + lab.appId() + "')").is(200).at("/id"))
+        assertThat(lab.get("/v1.0/applications(appId='" + lab.appId() + "')")
+                        .is(200)
+                        .at("/id"))
                 .isEqualTo(own().objectId().toString());
-        assertThat(lab.get("/v1.0/applications?$filter=appId eq '" + lab.appId() + "'").value()).hasSize(1);
+        assertThat(lab.get("/v1.0/applications?$filter=appId eq '" + lab.appId() + "'")
+                        .value())
+                .hasSize(1);
         String principal = lab.get("/v1.0/servicePrincipals?$filter=appId eq '" + lab.appId() + "'")
                 .is(200)
                 .at("/value/0/id");
-        assertThat(lab.get("/v1.0/servicePrincipals/" + principal + "/appRoleAssignments").is(200).value())
+        assertThat(lab.get("/v1.0/servicePrincipals/" + principal + "/appRoleAssignments")
+                        .is(200)
+                        .value())
                 .extracting(assignment -> assignment.path("appRoleId").asString())
                 .contains("e2a3a72e-5f79-4c64-b1b1-878b674786c9"); // Mail.ReadWrite
     }
@@ -137,7 +148,9 @@ class DirectoryTest {
                 .is(204);
         assertThat(lab.get(ownPath()).is(200).json().path("keyCredentials")).hasSize(2);
         lab.token(lab.assertion(NEXT, lab.appId())).is(200);
-        lab.patch(ownPath(), "{\"keyCredentials\":[{\"type\":\"AsymmetricX509Cert\",\"usage\":\"Verify\",\"key\":\"x\"}]}")
+        lab.patch(
+                        ownPath(),
+                        "{\"keyCredentials\":[{\"type\":\"AsymmetricX509Cert\",\"usage\":\"Verify\",\"key\":\"x\"}]}")
                 .is(400);
     }
 
@@ -145,15 +158,22 @@ class DirectoryTest {
     void theSignInLogShowsKeyAndAddress() {
         String key = own().keys().getFirst().keyId().toString();
         String filter = "signInEventTypes/any(t: t eq 'servicePrincipal') and appId eq '" + lab.appId() + "'";
-        JsonNode signIn = lab.get("/beta/auditLogs/signIns?$filter=" + filter).is(200).value().getFirst();
+        JsonNode signIn = lab.get("/beta/auditLogs/signIns?$filter=" + filter)
+                .is(200)
+                .value()
+                .getFirst();
         assertThat(signIn.path("servicePrincipalCredentialKeyId").asString()).isEqualTo(key);
-        assertThat(signIn.path("servicePrincipalCredentialThumbprint").asString()).isNotEmpty();
+        assertThat(signIn.path("servicePrincipalCredentialThumbprint").asString())
+                .isNotEmpty();
         assertThat(signIn.path("clientCredentialType").asString()).isEqualTo("clientAssertion");
         assertThat(signIn.path("ipAddress").asString()).isNotEmpty();
         assertThat(signIn.path("uniqueTokenIdentifier").asString()).isNotEmpty();
         assertThat(signIn.at("/status/errorCode").asInt()).isZero();
         assertThat(lab.get("/beta/auditLogs/signIns").is(200).value()).isEmpty();
-        JsonNode released = lab.get("/v1.0/auditLogs/signIns?$filter=" + filter).is(200).value().getFirst();
+        JsonNode released = lab.get("/v1.0/auditLogs/signIns?$filter=" + filter)
+                .is(200)
+                .value()
+                .getFirst();
         assertThat(released.has("servicePrincipalCredentialKeyId")).isFalse();
         lab.signIn("Directory.Read.All");
         lab.get("/beta/auditLogs/signIns?$filter=" + filter).isError(403, "Authorization_RequestDenied");

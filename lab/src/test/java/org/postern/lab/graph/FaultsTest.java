@@ -121,7 +121,8 @@ class FaultsTest {
     void moreThanFourAtOneTimeAreTooManyForAMailbox() {
         lab.fault("\"kind\":\"latency\",\"milliseconds\":1500");
         List<CompletableFuture<Integer>> calls = IntStream.range(0, 8)
-                .mapToObj(_ -> CompletableFuture.supplyAsync(() -> lab.get(INBOX).status(), Thread::startVirtualThread))
+                .mapToObj(
+                        _ -> CompletableFuture.supplyAsync(() -> lab.get(INBOX).status(), Thread::startVirtualThread))
                 .toList();
         List<Integer> statuses = calls.stream().map(CompletableFuture::join).toList();
         assertThat(statuses).contains(429);
@@ -139,9 +140,11 @@ class FaultsTest {
 
     @Test
     void refusesFaultsThatDoNotExist() {
-        Answer answer = lab.control("POST", "/_lab/faults", "{\"kind\":\"gremlins\"}").is(400);
+        Answer answer =
+                lab.control("POST", "/_lab/faults", "{\"kind\":\"gremlins\"}").is(400);
         assertThat(answer.at("/error")).contains("mimeConversionFailed");
         lab.control("DELETE", "/_lab/faults/f99", "").is(404);
-        lab.control("POST", "/_lab/faults", "{\"kind\":\"latency\",\"everyNth\":0}").is(400);
+        lab.control("POST", "/_lab/faults", "{\"kind\":\"latency\",\"everyNth\":0}")
+                .is(400);
     }
 }

@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.lab.source.Content;
 
 class MailboxStoreTest {
-    private final MailboxStore store =
-            new MailboxStore(Clock.systemUTC(), new ItemIds(new Seed(1), new UUID(1, 2)));
+    private final MailboxStore store = new MailboxStore(Clock.systemUTC(), new ItemIds(new Seed(1), new UUID(1, 2)));
 
     private Item add(long folder) {
         Content content = Content.of("Subject: x\r\n\r\ny".getBytes(StandardCharsets.US_ASCII));
-        return store.create(folder, content, Item.Attributes.received(Clock.systemUTC().instant()));
+        return store.create(
+                folder, content, Item.Attributes.received(Clock.systemUTC().instant()));
     }
 
     /// A reader of one folder's changes that pages at any pace while anything happens.
@@ -59,7 +59,8 @@ class MailboxStoreTest {
     void anyReaderEndsWithWhatIsThere(long seed) {
         Random random = new Random(seed);
         List<Long> folders = List.of(
-                store.folder(WellKnown.INBOX).number(), store.folder(WellKnown.ARCHIVE).number());
+                store.folder(WellKnown.INBOX).number(),
+                store.folder(WellKnown.ARCHIVE).number());
         List<Reader> readers = folders.stream().map(Reader::new).toList();
         Map<Long, Boolean> all = new HashMap<>();
         for (int step = 0; step < 3000; step++) {
@@ -98,7 +99,8 @@ class MailboxStoreTest {
         assertThat(store.folder(WellKnown.INBOX).items()).isEqualTo(1);
         assertThat(store.folder(WellKnown.ARCHIVE).items()).isEqualTo(1);
         assertThat(store.folder(WellKnown.ARCHIVE).unread()).isZero();
-        assertThat(store.folder(WellKnown.ARCHIVE).bytes()).isEqualTo(item.content().size());
+        assertThat(store.folder(WellKnown.ARCHIVE).bytes())
+                .isEqualTo(item.content().size());
     }
 
     @Test
