@@ -49,7 +49,7 @@ final class Selection {
         return switch (request.scope()) {
             case Scope.WholeMailbox(var mailbox) -> folders(mailbox).messages(null, true);
             case Scope.OneFolder(var mailbox, var folder, var below) -> folders(mailbox).messages(folder, below);
-            case Scope.Items(_, var items) -> items.size();
+            case Scope.Items chosen -> chosen.items().size();
             case Scope.Found _ -> -1;
         };
     }
