@@ -13,7 +13,8 @@ import org.postern.vault.SearchQuery;
 /// What to export, as at when.
 ///
 /// @param asAt null for now; a search result is as at the instant of its own query
-public record ExportRequest(TenantId tenant, Scope scope, @Nullable Instant asAt) {
+public record ExportRequest(
+        TenantId tenant, Scope scope, @Nullable Instant asAt) {
     public Optional<Instant> instant() {
         return Optional.ofNullable(asAt);
     }

@@ -13,7 +13,13 @@ import org.postern.mail.TenantId;
 /// @param asAt an instant in the past; the instant of a sync gives what that sync saw
 /// @param target a mailbox in the tenant's directory, which may be the source
 public record RestoreRequest(
-        TenantId tenant, MailboxId source, Scope scope, Instant asAt, MailboxId target, Place place, Conflict conflict) {
+        TenantId tenant,
+        MailboxId source,
+        Scope scope,
+        Instant asAt,
+        MailboxId target,
+        Place place,
+        Conflict conflict) {
     /// Which part of the source mailbox.
     public sealed interface Scope {
         record WholeMailbox() implements Scope {}

@@ -88,8 +88,7 @@ public final class FakeExchange implements MailReader, MailWriter {
 
     public synchronized void renameFolder(MailboxId mailbox, FolderId folder, String name) {
         FolderState old = folder(mailbox, folder).orElseThrow();
-        box(mailbox).folders.put(
-                        folder.value(), new FolderState(folder, old.parentId(), name, old.wellKnownName(), 0));
+        box(mailbox).folders.put(folder.value(), new FolderState(folder, old.parentId(), name, old.wellKnownName(), 0));
         folderEvent(mailbox, folder);
     }
 
@@ -233,8 +232,13 @@ public final class FakeExchange implements MailReader, MailWriter {
     public synchronized ChangePage<FolderState, FolderId> folderChanges(MailboxId mailbox, @Nullable String state) {
         call();
         Box box = box(mailbox);
-        return changes(mailbox, null, state, id -> Optional.ofNullable(box.folders.get(id))
-                        .map(folder -> counted(mailbox, folder)), List.copyOf(box.folders.keySet()), FolderId::new);
+        return changes(
+                mailbox,
+                null,
+                state,
+                id -> Optional.ofNullable(box.folders.get(id)).map(folder -> counted(mailbox, folder)),
+                List.copyOf(box.folders.keySet()),
+                FolderId::new);
     }
 
     private FolderState counted(MailboxId mailbox, FolderState folder) {
@@ -255,9 +259,15 @@ public final class FakeExchange implements MailReader, MailWriter {
         List<String> ids = itemsIn(mailbox, folder).stream()
                 .map(item -> item.state.id().value())
                 .toList();
-        return changes(mailbox, folder, state, id -> item(mailbox, new ItemId(id))
+        return changes(
+                mailbox,
+                folder,
+                state,
+                id -> item(mailbox, new ItemId(id))
                         .map(item -> item.state)
-                        .filter(found -> found.folder().equals(folder)), ids, ItemId::new);
+                        .filter(found -> found.folder().equals(folder)),
+                ids,
+                ItemId::new);
     }
 
     private interface Lookup<S> {
@@ -318,8 +328,7 @@ public final class FakeExchange implements MailReader, MailWriter {
         }
         boolean last = page.size() == events.size();
         long reached = page.isEmpty() ? since : page.getLast().number();
-        return new ChangePage.Changes<>(
-                List.copyOf(present.values()), removed, epoch + "/d/" + reached + "/", last);
+        return new ChangePage.Changes<>(List.copyOf(present.values()), removed, epoch + "/d/" + reached + "/", last);
     }
 
     @Override
@@ -368,7 +377,8 @@ public final class FakeExchange implements MailReader, MailWriter {
     @Override
     public synchronized FolderState ensureFolder(MailboxId mailbox, @Nullable FolderId parent, String name) {
         return act(() -> box(mailbox).folders.values().stream()
-                .filter(folder -> folder.name().equalsIgnoreCase(name) && folder.parent().equals(Optional.ofNullable(parent)))
+                .filter(folder ->
+                        folder.name().equalsIgnoreCase(name) && folder.parent().equals(Optional.ofNullable(parent)))
                 .min(Comparator.comparing(folder -> folder.id().value()))
                 .orElseGet(() -> {
                     FolderId id = addFolder(mailbox, parent, name, null);
@@ -415,9 +425,11 @@ public final class FakeExchange implements MailReader, MailWriter {
             if (!dropsReturned || left == null || item.editedAt > left) {
                 itemEvent(mailbox, folder, id);
             } else {
-                box(mailbox).events.removeIf(event -> folder.equals(event.folder())
-                        && event.id().equals(id.value())
-                        && event.number() >= left);
+                box(mailbox)
+                        .events
+                        .removeIf(event -> folder.equals(event.folder())
+                                && event.id().equals(id.value())
+                                && event.number() >= left);
             }
             return item.state;
         });

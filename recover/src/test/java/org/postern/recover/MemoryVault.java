@@ -104,14 +104,17 @@ public final class MemoryVault implements Vault {
     }
 
     private static MailboxRecord record(Box box) {
-        long current = box.items.values().stream().filter(list -> at(list, null).isPresent()).count();
+        long current = box.items.values().stream()
+                .filter(list -> at(list, null).isPresent())
+                .count();
         long versions = box.items.values().stream().mapToLong(List::size).sum();
         return new MailboxRecord(box.id, box.address, box.name, current, versions, 0, Instant.EPOCH);
     }
 
     @Override
     public synchronized Optional<MailboxRecord> mailbox(TenantId tenant, MailboxId mailbox) {
-        return Optional.ofNullable(boxes.get(tenant.value() + "/" + mailbox.value())).map(MemoryVault::record);
+        return Optional.ofNullable(boxes.get(tenant.value() + "/" + mailbox.value()))
+                .map(MemoryVault::record);
     }
 
     @Override
@@ -149,7 +152,8 @@ public final class MemoryVault implements Vault {
                 if (valid) {
                     long messages = box.items.values().stream()
                             .flatMap(list -> at(list, asAt).stream())
-                            .filter(item -> item.state().folder().equals(version.state().id()))
+                            .filter(item ->
+                                    item.state().folder().equals(version.state().id()))
                             .count();
                     found.add(new FolderVersion(version.state(), messages, version.from(), version.until()));
                 }
@@ -356,7 +360,8 @@ public final class MemoryVault implements Vault {
         public void putFolder(FolderState state) {
             call();
             changes.add(() -> {
-                List<FolderVersion> versions = box.folders.computeIfAbsent(state.id().value(), _ -> new ArrayList<>());
+                List<FolderVersion> versions =
+                        box.folders.computeIfAbsent(state.id().value(), _ -> new ArrayList<>());
                 endFolder(versions);
                 versions.add(new FolderVersion(state, 0, at, null));
             });
@@ -364,8 +369,7 @@ public final class MemoryVault implements Vault {
 
         private void endFolder(List<FolderVersion> versions) {
             versions.removeIf(old -> old.until() == null && !old.from().isBefore(at));
-            versions.replaceAll(
-                    old -> old.until() == null ? new FolderVersion(old.state(), 0, old.from(), at) : old);
+            versions.replaceAll(old -> old.until() == null ? new FolderVersion(old.state(), 0, old.from(), at) : old);
         }
 
         @Override
@@ -374,7 +378,9 @@ public final class MemoryVault implements Vault {
             changes.add(() -> {
                 endFolder(box.folders.getOrDefault(id.value(), new ArrayList<>()));
                 for (List<MessageVersion> versions : box.items.values()) {
-                    if (at(versions, null).filter(old -> old.state().folder().equals(id)).isPresent()) {
+                    if (at(versions, null)
+                            .filter(old -> old.state().folder().equals(id))
+                            .isPresent()) {
                         end(versions);
                     }
                 }

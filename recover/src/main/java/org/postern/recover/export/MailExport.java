@@ -42,7 +42,8 @@ public final class MailExport implements Export {
     public ExportReport zip(ExportRequest request, OutputStream out, Progress progress) {
         return guarded(() -> {
             // Not closed: that would close the caller's stream.
-            ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(out, BUFFER_BYTES), StandardCharsets.UTF_8);
+            ZipOutputStream zip =
+                    new ZipOutputStream(new BufferedOutputStream(out, BUFFER_BYTES), StandardCharsets.UTF_8);
             zip.setLevel(Deflater.BEST_SPEED);
             Walk walk = new Walk(request, progress, new ZipFile(zip));
             ExportReport report = walk.run();

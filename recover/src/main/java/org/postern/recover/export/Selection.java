@@ -48,8 +48,9 @@ final class Selection {
     long total() {
         return switch (request.scope()) {
             case Scope.WholeMailbox(var mailbox) -> folders(mailbox).messages(null, true);
-            case Scope.OneFolder(var mailbox, var folder, var below) -> folders(mailbox).messages(folder, below);
-            case Scope.Items(_, var items) -> items.size();
+            case Scope.OneFolder(var mailbox, var folder, var below) ->
+                folders(mailbox).messages(folder, below);
+            case Scope.Items chosen -> chosen.items().size();
             case Scope.Found _ -> -1;
         };
     }
@@ -99,7 +100,8 @@ final class Selection {
             SearchPage page = vault.search(request.tenant(), page(query, after));
             String problem = page.problem();
             if (problem != null) {
-                throw new RecoverException(RecoverException.Kind.PERMANENT, "The search was not understood: " + problem);
+                throw new RecoverException(
+                        RecoverException.Kind.PERMANENT, "The search was not understood: " + problem);
             }
             for (MessageVersion version : page.hits()) {
                 visitor.message(version, found(version));
@@ -114,8 +116,7 @@ final class Selection {
         path.add(vault.mailbox(request.tenant(), version.mailbox())
                 .map(mailbox -> mailbox.address())
                 .orElse(version.mailbox().value()));
-        path.addAll(folders
-                .computeIfAbsent(version.mailbox(), mailbox -> load(mailbox, null))
+        path.addAll(folders.computeIfAbsent(version.mailbox(), mailbox -> load(mailbox, null))
                 .path(version.state().folder()));
         return path;
     }

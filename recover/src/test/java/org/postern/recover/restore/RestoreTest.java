@@ -100,7 +100,9 @@ class RestoreTest {
             var at = box.folders.get(item.state.folder().value());
             while (at != null) {
                 path = at.name() + "/" + path;
-                at = at.parentId() == null ? null : box.folders.get(at.parentId().value());
+                at = at.parentId() == null
+                        ? null
+                        : box.folders.get(at.parentId().value());
             }
             String marks = item.state.read() + " " + item.state.categories();
             contents.merge(path + Arrays.hashCode(item.mime) + " " + marks, 1L, Long::sum);
@@ -141,7 +143,9 @@ class RestoreTest {
                 restore(request(new Scope.WholeMailbox(), before, ALICE, new Place.Original(), Conflict.SKIP));
         assertThat(report.count(Kind.MOVED_BACK)).isEqualTo(10);
         assertThat(contents(ALICE)).isEqualTo(wanted);
-        assertThat(world.exchange.box(ALICE).items.keySet()).as("the same items").isEqualTo(ids);
+        assertThat(world.exchange.box(ALICE).items.keySet())
+                .as("the same items")
+                .isEqualTo(ids);
     }
 
     @Test
@@ -149,12 +153,13 @@ class RestoreTest {
         Instant before = synced();
         Map<String, Long> wanted = contents(ALICE);
         var old = world.exchange.folder(ALICE, apollo).orElseThrow();
-        world.exchange.box(ALICE).folders.put(
-                        apollo.value(),
-                        new org.postern.mail.FolderState(apollo, trash, old.name(), null, 0));
+        world.exchange
+                .box(ALICE)
+                .folders
+                .put(apollo.value(), new org.postern.mail.FolderState(apollo, trash, old.name(), null, 0));
         world.exchange.renameFolder(ALICE, apollo, "Apollo");
-        RestoreReport report =
-                restore(request(new Scope.OneFolder(apollo, false), before, ALICE, new Place.Original(), Conflict.SKIP));
+        RestoreReport report = restore(
+                request(new Scope.OneFolder(apollo, false), before, ALICE, new Place.Original(), Conflict.SKIP));
         assertThat(report.count(Kind.MOVED_BACK)).isEqualTo(10);
         assertThat(contents(ALICE)).isEqualTo(wanted);
     }
@@ -224,8 +229,7 @@ class RestoreTest {
         Instant before = synced();
         Map<String, Long> wanted = contents(ALICE);
         world.exchange.delete(ALICE, second);
-        RestoreRequest request =
-                request(new Scope.WholeMailbox(), before, ALICE, new Place.Original(), Conflict.SKIP);
+        RestoreRequest request = request(new Scope.WholeMailbox(), before, ALICE, new Place.Original(), Conflict.SKIP);
         assertThat(restore(request).count(Kind.CREATED)).isEqualTo(1);
         assertThat(contents(ALICE)).isEqualTo(wanted);
         assertThat(restore(request).restored()).isZero();
@@ -234,8 +238,7 @@ class RestoreTest {
     @Test
     void restoresToAnotherMailboxAndToANewFolder() {
         Instant before = synced();
-        RestoreRequest toBob =
-                request(new Scope.WholeMailbox(), before, BOB, new Place.Original(), Conflict.SKIP);
+        RestoreRequest toBob = request(new Scope.WholeMailbox(), before, BOB, new Place.Original(), Conflict.SKIP);
         assertThat(restore(toBob).count(Kind.CREATED)).isEqualTo(20);
         assertThat(contents(BOB)).isEqualTo(contents(ALICE));
         assertThat(restore(toBob).restored()).isZero();
@@ -243,7 +246,8 @@ class RestoreTest {
                 request(new Scope.WholeMailbox(), before, ALICE, new Place.RecoveredFolder(), Conflict.SKIP);
         assertThat(restore(aside).count(Kind.CREATED)).isEqualTo(20);
         assertThat(restore(aside).restored()).isZero();
-        assertThat(contents(ALICE).keySet()).filteredOn(key -> key.startsWith("Recovered 2026-11-22 00.01.00/Inbox/"))
+        assertThat(contents(ALICE).keySet())
+                .filteredOn(key -> key.startsWith("Recovered 2026-11-22 00.01.00/Inbox/"))
                 .hasSize(10);
         assertThat(contents(ALICE)).hasSize(40);
     }
@@ -255,7 +259,8 @@ class RestoreTest {
         byte[] mime = world.exchange.item(ALICE, item).orElseThrow().mime;
         world.exchange.boxes.remove(ALICE);
         world.sync();
-        assertThat(world.recovery.sync().status(TENANT, ALICE).orElseThrow().inDirectory()).isFalse();
+        assertThat(world.recovery.sync().status(TENANT, ALICE).orElseThrow().inDirectory())
+                .isFalse();
         RestoreReport report =
                 restore(request(new Scope.Items(Set.of(item)), before, BOB, new Place.Original(), Conflict.SKIP));
         assertThat(report.count(Kind.CREATED)).isEqualTo(1);
@@ -277,7 +282,8 @@ class RestoreTest {
                 restore(request(new Scope.WholeMailbox(), before, ALICE, new Place.Original(), Conflict.SKIP));
         assertThat(report.count(Kind.CREATED)).isEqualTo(10);
         assertThat(report.count(Kind.TOO_LARGE)).isEqualTo(1);
-        assertThat(report.notable()).anySatisfy(outcome -> assertThat(outcome.detail()).contains("EML"));
+        assertThat(report.notable())
+                .anySatisfy(outcome -> assertThat(outcome.detail()).contains("EML"));
     }
 
     @Test
@@ -291,7 +297,9 @@ class RestoreTest {
                 ALICE,
                 new Place.Original(),
                 Conflict.SKIP);
-        assertThatThrownBy(() -> restore(request)).isInstanceOf(RecoverException.class).hasMessageContaining("no mailbox");
+        assertThatThrownBy(() -> restore(request))
+                .isInstanceOf(RecoverException.class)
+                .hasMessageContaining("no mailbox");
     }
 
     /// The service or the vault dies at any call, before or after it did what was asked; run again until complete, the
@@ -352,8 +360,8 @@ class RestoreTest {
     void refusesWhenTheTargetCannotBeRead() {
         Instant before = synced();
         world.exchange.failingFolders.add(apollo);
-        assertThatThrownBy(() -> restore(
-                        request(new Scope.WholeMailbox(), before, ALICE, new Place.Original(), Conflict.SKIP)))
+        assertThatThrownBy(() ->
+                        restore(request(new Scope.WholeMailbox(), before, ALICE, new Place.Original(), Conflict.SKIP)))
                 .isInstanceOf(RecoverException.class)
                 .hasMessageContaining("Apollo");
         MailboxResult result = world.sync().mailboxes().getFirst();
