@@ -71,15 +71,20 @@ class LauncherTest {
         for (String folder : List.of("/usr/bin", "/bin", "/usr/local/bin", "/opt/homebrew/bin")) {
             Path there = Path.of(folder, tool);
             if (Files.exists(there)) {
-                Files.createSymbolicLink(bin.resolve(tool), there);
+                wrap(bin.resolve(tool), there);
                 return;
             }
         }
     }
 
+    private static void wrap(Path file, Path program) throws IOException {
+        Files.writeString(file, "#!/bin/sh\nexec " + program + " \"$@\"\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
     private Path script(Path file, String... lines) throws IOException {
         Files.createDirectories(file.resolve(".."));
-        Files.writeString(file, "#!" + bin.resolve("bash") + "\n" + String.join("\n", lines) + "\n");
+        Files.writeString(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
         assertThat(file.toFile().setExecutable(true)).isTrue();
         return file;
     }
@@ -138,7 +143,7 @@ class LauncherTest {
     @Test
     void anOldJavaIsNamedAsTooOld() throws Exception {
         Path old = java(temporary.resolve("old"), "17.0.9");
-        Files.createSymbolicLink(bin.resolve("java"), old);
+        wrap(bin.resolve("java"), old);
         environment.put("JAVA_HOME", temporary.resolve("old").toString());
         Ran ran = run("status");
         assertThat(ran.exitCode()).isEqualTo(1);

@@ -94,7 +94,12 @@ public final class FakeLab implements Lab {
     public synchronized List<LabMessage> messages(String tenant, String mailbox) {
         return mailboxes.getOrDefault(mailbox, List.of()).stream()
                 .map(held -> new LabMessage(
-                        held.id(), held.folderPath(), held.folderPath(), sha256(held.mime()), held.mime().length, held.subject()))
+                        held.id(),
+                        held.folderPath(),
+                        held.folderPath(),
+                        sha256(held.mime()),
+                        held.mime().length,
+                        held.subject()))
                 .toList();
     }
 
