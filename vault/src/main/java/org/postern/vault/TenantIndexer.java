@@ -124,7 +124,8 @@ final class TenantIndexer implements AutoCloseable {
     }
 
     /// The change to index now, or the last one again when there is none after a while; empty when closing.
-    @SuppressWarnings("WaitNotInLoop") // Waking early does no harm: the caller loops, and must wake to commit the index.
+    @SuppressWarnings(
+            "WaitNotInLoop") // Waking early does no harm: the caller loops, and must wake to commit the index.
     private synchronized Optional<Long> next(long waitMillis) {
         if (done >= wanted && !closing) {
             try {

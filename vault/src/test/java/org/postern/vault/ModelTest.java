@@ -28,6 +28,7 @@ class ModelTest {
     Path directory;
 
     /// What the model says of a message: its folder and marks, and its bytes; null bytes for content that is missing.
+    @SuppressWarnings("ArrayRecordComponent") // Compared by equals below.
     private record Known(String state, byte @Nullable [] mime) {
         @Override
         public boolean equals(@Nullable Object other) {
@@ -80,7 +81,7 @@ class ModelTest {
     }
 
     /// What came and went within one instant was never a version: the last one is that of the instants before.
-    private static void settle(TreeMap<Instant, Map<String, Known>> model, Map<String, @Nullable Known> last) {
+    private static void settle(Map<Instant, Map<String, Known>> model, Map<String, @Nullable Known> last) {
         last.clear();
         for (Map<String, Known> mailbox : model.values()) {
             last.putAll(mailbox);
