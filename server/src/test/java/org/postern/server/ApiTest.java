@@ -152,7 +152,7 @@ class ApiTest {
                         || folder.pathText().endsWith("Quay/North"))
                 .findFirst()
                 .orElseThrow();
-        lab.items(gone.number()).forEach(item -> lab.remove(item.number()));
+        lab.items(gone.number()).forEach(item -> lab.purge(item.number()));
         running.ended(running.post(TENANT + "/sync", Map.of("mailboxes", List.of("anna@harbour.example"))));
         String folder = folder("Projects/Quay%2FNorth").path("id").asString();
         assertThat(messages(folder)).isEmpty();
