@@ -61,7 +61,8 @@ class ApiTest {
     }
 
     private JsonNode folder(String path) throws Exception {
-        for (JsonNode folder : running.get(TENANT + "/mailboxes/" + anna + "/folders").path("items")) {
+        for (JsonNode folder :
+                running.get(TENANT + "/mailboxes/" + anna + "/folders").path("items")) {
             if (folder.path("path").asString().equals(path)) {
                 return folder;
             }
@@ -76,7 +77,9 @@ class ApiTest {
             JsonNode page = running.get(
                     TENANT + "/mailboxes/" + anna + "/folders/" + encoded(folder) + "/messages?limit=5" + after);
             page.path("items").forEach(all::add);
-            after = page.path("next").isNull() ? "" : "&after=" + encoded(page.path("next").asString());
+            after = page.path("next").isNull()
+                    ? ""
+                    : "&after=" + encoded(page.path("next").asString());
         } while (!after.isEmpty());
         return all;
     }
@@ -152,7 +155,7 @@ class ApiTest {
                         || folder.pathText().endsWith("Quay/North"))
                 .findFirst()
                 .orElseThrow();
-        lab.items(gone.number()).forEach(item -> lab.remove(item.number()));
+        lab.items(gone.number()).forEach(item -> lab.purge(item.number()));
         running.ended(running.post(TENANT + "/sync", Map.of("mailboxes", List.of("anna@harbour.example"))));
         String folder = folder("Projects/Quay%2FNorth").path("id").asString();
         assertThat(messages(folder)).isEmpty();
@@ -168,7 +171,9 @@ class ApiTest {
         assertThat(lab.items(gone.number())).hasSize(1);
 
         JsonNode export = running.ended(running.post(TENANT + "/exports", with(order, "format", "eml")));
-        assertThat(export.path("result").path("messages").asInt()).as("%s", export).isEqualTo(1);
+        assertThat(export.path("result").path("messages").asInt())
+                .as("%s", export)
+                .isEqualTo(1);
         byte[] zip = running.bytes("/jobs/" + export.path("id").asString() + "/download");
         try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip))) {
             assertThat(entries.getNextEntry()).isNotNull();
@@ -223,7 +228,10 @@ class ApiTest {
         problem(running.send("POST", "/tenants", "{\"id\":"), 400);
         problem(running.send("POST", TENANT + "/restores", "{\"mailbox\":\"" + anna + "\"}"), 400);
         problem(running.send("POST", TENANT + "/restores", "{\"dryrun\":true}"), 400);
-        problem(running.send("POST", TENANT + "/connections", "{\"function\":\"sync\",\"directoryTenant\":\"x.example\"}"), 409);
+        problem(
+                running.send(
+                        "POST", TENANT + "/connections", "{\"function\":\"sync\",\"directoryTenant\":\"x.example\"}"),
+                409);
         problem(running.send("GET", "/nothing", null), 404);
         problem(running.send("DELETE", "/tenants", null), 405);
         problem(running.send("GET", TENANT + "/ledger?after=abc", null), 400);
@@ -235,7 +243,9 @@ class ApiTest {
         JsonNode problem = new tools.jackson.databind.json.JsonMapper().readTree(answer.body());
         assertThat(problem.path("status").asInt()).isEqualTo(status);
         for (String part : List.of("type", "title", "detail", "advice")) {
-            assertThat(problem.path(part).asString("")).as(part + " of " + problem).isNotBlank();
+            assertThat(problem.path(part).asString(""))
+                    .as(part + " of " + problem)
+                    .isNotBlank();
         }
         return problem;
     }

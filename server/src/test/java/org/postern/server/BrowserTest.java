@@ -37,8 +37,8 @@ class BrowserTest {
                         .chromium()
                         .launch(new BrowserType.LaunchOptions()
                                 .setExecutablePath(CHROMIUM)
-                                .setArgs(List.of(
-                                        "--no-sandbox", "--disable-gpu", "--disable-background-networking")))) {
+                                .setArgs(
+                                        List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")))) {
             running.connect("harbour");
             running.ended(running.post("/tenants/harbour/sync", Map.of()));
             Page page = browser.newPage();

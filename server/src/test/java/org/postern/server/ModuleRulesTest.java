@@ -44,7 +44,9 @@ class ModuleRulesTest {
                 .withImportOption(ModuleRulesTest::isMain)
                 .importPackages("org.postern");
         for (String module : MODULES) {
-            assertThat(classes.stream().map(ModuleRulesTest::module)).as("classes of every module").contains(module);
+            assertThat(classes.stream().map(ModuleRulesTest::module))
+                    .as("classes of every module")
+                    .contains(module);
         }
     }
 
@@ -99,7 +101,8 @@ class ModuleRulesTest {
                     public void check(JavaClass type, ConditionEvents events) {
                         type.getDirectDependenciesFromSelf().stream()
                                 .filter(edge -> hidden(type, edge.getTargetClass()))
-                                .forEach(edge -> events.add(SimpleConditionEvent.violated(type, edge.getDescription())));
+                                .forEach(
+                                        edge -> events.add(SimpleConditionEvent.violated(type, edge.getDescription())));
                     }
                 })
                 .check(classes);
@@ -137,13 +140,22 @@ class ModuleRulesTest {
     void theClockIsMadeInMainsAlone() {
         DescribedPredicate<JavaClass> domain = DescribedPredicate.describe(
                 "a class of a domain module",
-                type -> Set.of("mail", "vault", "connections", "recover", "console").contains(module(type)));
+                type -> Set.of("mail", "vault", "connections", "recover", "console")
+                        .contains(module(type)));
         for (Class<?> source : List.of(Instant.class, java.time.LocalDate.class, java.time.ZonedDateTime.class)) {
             noClasses().that(domain).should().callMethod(source, "now").check(classes);
         }
         noClasses().that(domain).should().callMethod(Clock.class, "systemUTC").check(classes);
-        noClasses().that(domain).should().callMethod(Clock.class, "systemDefaultZone").check(classes);
-        noClasses().that(domain).should().callMethod(System.class, "currentTimeMillis").check(classes);
+        noClasses()
+                .that(domain)
+                .should()
+                .callMethod(Clock.class, "systemDefaultZone")
+                .check(classes);
+        noClasses()
+                .that(domain)
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(classes);
     }
 
     @Test

@@ -38,9 +38,12 @@ class OpenApiTest {
     @Test
     void namesEveryRouteOfTheContract() {
         Set<String> routes = new TreeSet<>();
-        document.path("paths").properties().forEach(path -> path.getValue()
+        document.path("paths")
                 .properties()
-                .forEach(method -> routes.add(method.getKey() + " " + path.getKey().substring("/api/v1".length()))));
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(method ->
+                                routes.add(method.getKey() + " " + path.getKey().substring("/api/v1".length()))));
         String mailbox = "/tenants/{tenant}/mailboxes/{mailbox}";
         String connection = "/tenants/{tenant}/connections/{function}";
         assertThat(routes)

@@ -38,8 +38,8 @@ class PagesTest {
     }
 
     private String csrf(HttpClient browser, String page) throws Exception {
-        Matcher found = CSRF.matcher(
-                running.raw(browser, "GET", page, null, Map.of()).body());
+        Matcher found =
+                CSRF.matcher(running.raw(browser, "GET", page, null, Map.of()).body());
         assertThat(found.find()).as("a token in " + page).isTrue();
         return URLEncoder.encode(found.group(1), StandardCharsets.UTF_8);
     }
@@ -57,7 +57,8 @@ class PagesTest {
             assertThat(answer.statusCode()).as(path).isEqualTo(302);
             assertThat(answer.headers().firstValue("Location").orElse("")).endsWith("/sign-in");
         }
-        assertThat(running.raw("GET", "/actuator/health", null, Map.of()).body()).contains("UP");
+        assertThat(running.raw("GET", "/actuator/health", null, Map.of()).body())
+                .contains("UP");
         assertThat(running.raw("GET", "/assets/base.css", null, Map.of()).statusCode())
                 .isEqualTo(200);
         assertThat(running.raw("GET", "/webjars/htmx.org/2.0.10/dist/htmx.min.js", null, Map.of())

@@ -74,7 +74,8 @@ final class RunningServer implements AutoCloseable {
     JsonNode ended(JsonNode job) throws Exception {
         String events = send("GET", "/jobs/" + job.path("id").asString() + "/events", null)
                 .body();
-        String last = events.lines().filter(line -> line.startsWith("data:")).toList().getLast();
+        String last =
+                events.lines().filter(line -> line.startsWith("data:")).toList().getLast();
         return JSON.readTree(last.substring(5));
     }
 
@@ -86,8 +87,7 @@ final class RunningServer implements AutoCloseable {
         return JSON.readTree(send("POST", path, JSON.writeValueAsString(body)).body());
     }
 
-    HttpResponse<String> send(String method, String path, @Nullable String body)
-            throws Exception {
+    HttpResponse<String> send(String method, String path, @Nullable String body) throws Exception {
         return raw(method, "/api/v1" + path, body, Map.of("Authorization", "Bearer " + token));
     }
 
@@ -98,28 +98,18 @@ final class RunningServer implements AutoCloseable {
         return client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
     }
 
-    HttpResponse<String> raw(
-            String method,
-            String path,
-            @Nullable String body,
-            Map<String, String> headers)
+    HttpResponse<String> raw(String method, String path, @Nullable String body, Map<String, String> headers)
             throws IOException, InterruptedException {
         return raw(client, method, path, body, headers);
     }
 
     HttpResponse<String> raw(
-            HttpClient with,
-            String method,
-            String path,
-            @Nullable String body,
-            Map<String, String> headers)
+            HttpClient with, String method, String path, @Nullable String body, Map<String, String> headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + path))
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (body != null && !headers.containsKey("Content-Type")) {
             request.header("Content-Type", "application/json");
         }

@@ -45,7 +45,9 @@ class ServerStartTest {
                 assertThat(permissions(file)).as(file).isEqualTo("rw-------");
             }
             assertThat(Files.readString(directory.resolve("server.json")))
-                    .contains("\"url\":\"" + server.url() + "\"", "\"pid\":" + ProcessHandle.current().pid());
+                    .contains(
+                            "\"url\":\"" + server.url() + "\"",
+                            "\"pid\":" + ProcessHandle.current().pid());
 
             StartException second = catchThrowableOfType(StartException.class, () -> start());
             assertThat(second.exitCode()).isEqualTo(StartException.IN_USE);
@@ -54,7 +56,8 @@ class ServerStartTest {
         assertThat(directory.resolve("server.json")).doesNotExist();
         printed.reset();
         try (Server _ = start()) {
-            assertThat(Files.readString(directory.resolve("admin-token")).strip()).isEqualTo(token);
+            assertThat(Files.readString(directory.resolve("admin-token")).strip())
+                    .isEqualTo(token);
             assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain(token);
         }
     }

@@ -50,8 +50,7 @@ final class SmallOrganisation implements MailSource {
                 Content-Type: text/html; charset=utf-8\r
                 \r
                 <p onclick="steal()">The crane at <b>berth %d</b> stands.</p><script>steal()</script>\r
-                """
-                .formatted(name, name.toLowerCase(java.util.Locale.ROOT), subject, name, number, number)
+                """.formatted(name, name.toLowerCase(java.util.Locale.ROOT), subject, name, number, number)
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -25,6 +25,6 @@ public record JobProgress(
 
     /// How much of it is done, 0 to 100; 0 while unknown.
     public int percent() {
-        return total == null || total <= 0 ? 0 : (int) Math.clamp(done * 100 / total, 0, 100);
+        return total == null || total <= 0 ? 0 : Math.clamp(done * 100 / total, 0, 100);
     }
 }

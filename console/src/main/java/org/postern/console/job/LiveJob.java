@@ -61,13 +61,12 @@ final class LiveJob implements JobWork.Handle {
     private JobProgress progress(JobWork.Step step, Instant now) {
         Instant started = job.startedAt() == null ? now : job.startedAt();
         double seconds = Math.max(Duration.between(started, now).toMillis(), 1) / 1000.0;
-        Long total = step.total() < 0 ? null : step.total();
-        boolean known = total != null && step.done() > 0 && step.done() <= total && seconds >= 1;
-        Long left = known ? Math.round(seconds * (total - step.done()) / step.done()) : null;
+        boolean known = step.done() > 0 && step.done() <= step.total() && seconds >= 1;
+        Long left = known ? Math.round(seconds * (step.total() - step.done()) / step.done()) : null;
         return new JobProgress(
                 step.phase(),
                 step.done(),
-                total,
+                step.total() < 0 ? null : Long.valueOf(step.total()),
                 step.messages(),
                 step.bytes(),
                 step.current(),

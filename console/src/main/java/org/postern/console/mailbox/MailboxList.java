@@ -105,6 +105,6 @@ public final class MailboxList {
         if (status.replicated() && !status.running()) {
             return 100;
         }
-        return status.expected() <= 0 ? null : (int) Math.clamp(held * 100 / status.expected(), 0, 100);
+        return status.expected() <= 0 ? null : Math.clamp(held * 100 / status.expected(), 0, 100);
     }
 }

@@ -5,7 +5,6 @@ import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -17,13 +16,13 @@ final class Pages {
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(
             null, ContentType.Html, Pages.class.getClassLoader(), "org.postern.console.web.template");
 
-    ResponseEntity<String> page(String template, Map<String, ? extends @Nullable Object> model) {
+    ResponseEntity<String> page(String template, Map<String, Object> model) {
         return page(200, template, model);
     }
 
-    ResponseEntity<String> page(int status, String template, Map<String, ? extends @Nullable Object> model) {
+    ResponseEntity<String> page(int status, String template, Map<String, Object> model) {
         StringOutput output = new StringOutput(16_384);
-        engine.render(template + ".jte", (Map<String, Object>) model, output);
+        engine.render(template + ".jte", model, output);
         return ResponseEntity.status(status)
                 .contentType(HTML)
                 .cacheControl(CacheControl.noStore())

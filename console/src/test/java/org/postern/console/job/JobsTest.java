@@ -38,8 +38,7 @@ class JobsTest {
 
     @BeforeEach
     void open() {
-        vault = Vault.open(
-                VaultConfig.of(directory, "correct horse battery".toCharArray(), Clock.systemUTC(), random));
+        vault = Vault.open(VaultConfig.of(directory, "correct horse battery".toCharArray(), Clock.systemUTC(), random));
         vault.database().migrate("console", "org/postern/console/migrations");
         jobs = jobs();
     }
@@ -60,7 +59,9 @@ class JobsTest {
 
     private Job ended(Job job) {
         return await().atMost(Duration.ofSeconds(20))
-                .until(() -> jobs.find(job.id()).orElseThrow(), found -> found.state().isFinal());
+                .until(
+                        () -> jobs.find(job.id()).orElseThrow(),
+                        found -> found.state().isFinal());
     }
 
     @Test

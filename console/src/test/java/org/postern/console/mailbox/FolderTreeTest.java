@@ -11,14 +11,15 @@ import org.postern.mail.FolderState;
 import org.postern.vault.FolderVersion;
 
 class FolderTreeTest {
-    private static FolderVersion folder(
-            String id, @Nullable String parent, String name, @Nullable String wellKnown) {
+    private static FolderVersion folder(String id, @Nullable String parent, String name, @Nullable String wellKnown) {
         FolderId above = parent == null ? null : new FolderId(parent);
         return new FolderVersion(new FolderState(new FolderId(id), above, name, wellKnown, -1), 0, Instant.EPOCH, null);
     }
 
     private static List<String> paths(FolderVersion... folders) {
-        return FolderTree.of(List.of(folders)).stream().map(FolderTree.Node::path).toList();
+        return FolderTree.of(List.of(folders)).stream()
+                .map(FolderTree.Node::path)
+                .toList();
     }
 
     @Test
@@ -33,10 +34,7 @@ class FolderTreeTest {
 
     @Test
     void noFolderIsLostToARingOrAMissingParent() {
-        assertThat(paths(
-                        folder("1", "2", "A", null),
-                        folder("2", "1", "B", null),
-                        folder("3", "gone", "C", null)))
+        assertThat(paths(folder("1", "2", "A", null), folder("2", "1", "B", null), folder("3", "gone", "C", null)))
                 .hasSize(3)
                 .contains("C");
     }
