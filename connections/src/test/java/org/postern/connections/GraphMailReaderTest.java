@@ -220,11 +220,9 @@ class GraphMailReaderTest {
         fixture.answer(
                 (_, path) -> ScriptedServer.Answer.bytes(messages.getOrDefault(path.split("/", -1)[4], new byte[0])));
         var fetched = fetch("empty", "one", "large", "small", "large2");
-        messages.forEach((id, bytes) ->
-                assertThat(mime(fetched, id)).as(id).isEqualTo(bytes));
+        messages.forEach((id, bytes) -> assertThat(mime(fetched, id)).as(id).isEqualTo(bytes));
         var alone = fetch("large");
-        assertThat(Arrays.equals(mime(alone, "large"), all))
-                .isTrue();
+        assertThat(Arrays.equals(mime(alone, "large"), all)).isTrue();
     }
 
     private static byte[] mime(Map<String, Fetched> fetched, String id) {

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postern.mail.FolderId;
-import org.postern.mail.FolderState;
 import org.postern.mail.ItemId;
 import org.postern.mail.MailboxId;
 import org.postern.recover.ExportRequest;
@@ -161,11 +160,11 @@ final class Selection {
         List<String> path(FolderId folder) {
             Set<FolderId> seen = new HashSet<>();
             List<String> path = new ArrayList<>();
-            FolderId at = folder;
-            while (at != null && byId.get(at) instanceof FolderVersion version && seen.add(at)) {
-                FolderState state = version.state();
-                path.addFirst(state.name());
-                at = state.parentId();
+            FolderVersion at = byId.get(folder);
+            while (at != null && seen.add(at.state().id())) {
+                path.addFirst(at.state().name());
+                FolderId parent = at.state().parentId();
+                at = parent == null ? null : byId.get(parent);
             }
             return path.isEmpty() ? List.of("Folder that is gone") : path;
         }

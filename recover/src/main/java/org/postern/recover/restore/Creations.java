@@ -91,7 +91,11 @@ final class Creations {
 
     /// What came of one order; `row` is null when there is nothing to remember.
     private record Result(
-            Order order, @Nullable Row row, Kind kind, String detail, @Nullable RuntimeException failure) {}
+            Order order,
+            @Nullable Row row,
+            Kind kind,
+            String detail,
+            @Nullable RuntimeException failure) {}
 
     private List<Result> create(List<Order> some) {
         List<CompletableFuture<Result>> running = some.stream()
@@ -119,7 +123,8 @@ final class Creations {
         }
         try {
             Row row = order.row();
-            return switch (writer.create(row.key().target(), order.folder(), mime, order.version().state())) {
+            return switch (writer.create(
+                    row.key().target(), order.folder(), mime, order.version().state())) {
                 case Created.Done(var state, var caveat) ->
                     new Result(order, row.created(state.id()), made(row), caveat, null);
                 case Created.TooLarge(long limit) ->

@@ -226,8 +226,8 @@ public final class MailRestore implements Restore, AutoCloseable {
             earlier.settle();
             Matching matching = new Matching(request, vault, journal, tree, earlier.adopted());
             Trouble trouble = new Trouble();
-            Creations creations = new Creations(
-                    request.tenant(), vault, journal, writer, knownUntil, outcomes, trouble, threads);
+            Creations creations =
+                    new Creations(request.tenant(), vault, journal, writer, knownUntil, outcomes, trouble, threads);
             Writing deeds = new Writing(request, writer, creations, outcomes, trouble);
             new RestoreRun(request, vault, source, tree, matching, outcomes, deeds, trouble).run();
         }

@@ -34,12 +34,7 @@ final class Matching {
     private final Set<ItemId> unfinished;
     private final Set<ItemId> claimed = new HashSet<>();
 
-    Matching(
-            RestoreRequest request,
-            Vault vault,
-            RestoredTable journal,
-            TargetTree tree,
-            Set<ItemId> unfinished) {
+    Matching(RestoreRequest request, Vault vault, RestoredTable journal, TargetTree tree, Set<ItemId> unfinished) {
         this.request = request;
         this.vault = vault;
         this.journal = journal;
@@ -50,7 +45,8 @@ final class Matching {
     record Match(MessageVersion wanted, Found found) {}
 
     List<Match> match(List<MessageVersion> wanted, Target target) {
-        List<Exact> exact = wanted.stream().map(version -> exact(version, target)).toList();
+        List<Exact> exact =
+                wanted.stream().map(version -> exact(version, target)).toList();
         Likes likes = scan(exact, target);
         List<Match> matches = new ArrayList<>();
         for (Exact one : exact) {
@@ -66,9 +62,14 @@ final class Matching {
 
     private Exact exact(MessageVersion version, Target target) {
         List<Row> rows = journal
-                .of(request.tenant(), request.target(), request.source(), version.state().id())
+                .of(
+                        request.tenant(),
+                        request.target(),
+                        request.source(),
+                        version.state().id())
                 .stream()
-                .filter(row -> version.content().filter(row.key().content()::equals).isPresent())
+                .filter(row ->
+                        version.content().filter(row.key().content()::equals).isPresent())
                 .toList();
         Optional<MessageVersion> own = request.source().equals(request.target())
                 ? current(version.state().id())
@@ -108,7 +109,8 @@ final class Matching {
                 .flatMap(Stream::ofNullable)
                 .anyMatch(id -> current(id).isPresent());
         boolean sameBytes = found.filter(there -> sameBytes(exact, there)).isPresent();
-        boolean broken = found.filter(there -> unfinished.contains(there.state().id())).isPresent();
+        boolean broken =
+                found.filter(there -> unfinished.contains(there.state().id())).isPresent();
         return new Found(here, exact.elsewhere(), deleted, sameBytes, copied, broken);
     }
 
@@ -172,7 +174,8 @@ final class Matching {
         private boolean free(MessageVersion there) {
             ItemId id = there.state().id();
             boolean itself = request.source().equals(request.target())
-                    && vault.message(request.tenant(), request.source(), id, request.asAt()).isPresent();
+                    && vault.message(request.tenant(), request.source(), id, request.asAt())
+                            .isPresent();
             return !itself && journal.by(request.tenant(), request.target(), id).isEmpty();
         }
     }

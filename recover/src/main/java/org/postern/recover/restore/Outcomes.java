@@ -44,7 +44,8 @@ final class Outcomes {
 
     void add(ItemOutcome outcome) {
         counts.merge(outcome.kind(), 1L, Long::sum);
-        boolean notable = keepAll || !PLAIN.contains(outcome.kind()) || !outcome.detail().isEmpty();
+        boolean notable =
+                keepAll || !PLAIN.contains(outcome.kind()) || !outcome.detail().isEmpty();
         if (notable && kept.size() < keptMax) {
             kept.add(outcome);
         }

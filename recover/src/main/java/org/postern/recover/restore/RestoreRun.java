@@ -120,17 +120,16 @@ final class RestoreRun {
     }
 
     private void restoreItems(List<ItemId> items) {
-        for (ItemId item : items.stream().sorted((a, b) -> a.value().compareTo(b.value())).toList()) {
+        for (ItemId item :
+                items.stream().sorted((a, b) -> a.value().compareTo(b.value())).toList()) {
             outcomes.check();
-            Optional<MessageVersion> version =
-                    vault.message(request.tenant(), request.source(), item, request.asAt());
+            Optional<MessageVersion> version = vault.message(request.tenant(), request.source(), item, request.asAt());
             if (version.isEmpty()) {
                 outcomes.add(new ItemOutcome(
                         item, "", "", Kind.NOT_FOUND, "The mailbox did not have this message at that instant."));
             } else {
                 FolderId id = version.get().state().folder();
-                FolderState folder =
-                        source.find(id).orElseGet(() -> new FolderState(id, null, "Restored", null, -1));
+                FolderState folder = source.find(id).orElseGet(() -> new FolderState(id, null, "Restored", null, -1));
                 restore(List.of(version.get()), folder, resolve(folder));
             }
         }

@@ -89,14 +89,16 @@ final class Settlement {
 
     private void adopt(List<Row> pending) {
         Map<FolderId, List<Row>> byFolder = new HashMap<>();
-        pending.forEach(row ->
-                byFolder.computeIfAbsent(row.key().folder(), _ -> new ArrayList<>()).add(row));
+        pending.forEach(row -> byFolder.computeIfAbsent(row.key().folder(), _ -> new ArrayList<>())
+                .add(row));
         List<Row> found = new ArrayList<>();
         byFolder.forEach((folder, rows) -> found.addAll(look(folder, new ArrayList<>(rows))));
         Set<CreationKey> known = new HashSet<>();
         found.forEach(row -> known.add(row.key()));
-        List<CreationKey> never =
-                pending.stream().map(Row::key).filter(key -> !known.contains(key)).toList();
+        List<CreationKey> never = pending.stream()
+                .map(Row::key)
+                .filter(key -> !known.contains(key))
+                .toList();
         journal.write(tenant, found, never);
     }
 

@@ -66,7 +66,8 @@ final class SourceTree {
     private Set<FolderId> below(FolderId top) {
         return folders.values().stream()
                 .map(FolderVersion::state)
-                .filter(folder -> path(folder).stream().anyMatch(above -> above.id().equals(top)))
+                .filter(folder ->
+                        path(folder).stream().anyMatch(above -> above.id().equals(top)))
                 .map(FolderState::id)
                 .collect(Collectors.toSet());
     }
@@ -74,8 +75,8 @@ final class SourceTree {
     private List<FolderVersion> parentsFirst(Set<FolderId> chosen) {
         return folders.values().stream()
                 .filter(folder -> chosen.contains(folder.state().id()))
-                .sorted(Comparator.comparingInt((FolderVersion folder) -> path(folder.state())
-                                .size())
+                .sorted(Comparator.comparingInt(
+                                (FolderVersion folder) -> path(folder.state()).size())
                         .thenComparing(folder -> pathText(folder.state())))
                 .toList();
     }

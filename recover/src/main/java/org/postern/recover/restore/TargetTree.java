@@ -125,7 +125,7 @@ final class TargetTree {
         if (request.scope() instanceof Scope.Items) {
             return top;
         }
-        FolderId first = request.scope() instanceof Scope.OneFolder(var chosen, _) ? chosen : null;
+        FolderId first = request.scope() instanceof Scope.OneFolder one ? one.folder() : null;
         Target at = top;
         boolean within = first == null;
         for (FolderState step : source.path(folder)) {

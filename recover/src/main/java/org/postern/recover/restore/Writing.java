@@ -24,8 +24,7 @@ final class Writing implements RestoreRun.Deeds {
     private final Outcomes outcomes;
     private final Trouble trouble;
 
-    Writing(
-            RestoreRequest request, MailWriter writer, Creations creations, Outcomes outcomes, Trouble trouble) {
+    Writing(RestoreRequest request, MailWriter writer, Creations creations, Outcomes outcomes, Trouble trouble) {
         this.request = request;
         this.writer = writer;
         this.creations = creations;
@@ -38,7 +37,12 @@ final class Writing implements RestoreRun.Deeds {
         ContentName content = version.content().orElseThrow();
         Policy policy = request.conflict() == Conflict.COPY ? Policy.COPY : Policy.RESTORE;
         CreationKey key = new CreationKey(
-                request.target(), folder(target), request.source(), version.state().id(), content, policy);
+                request.target(),
+                folder(target),
+                request.source(),
+                version.state().id(),
+                content,
+                policy);
         creations.add(key, version, target.path(), replaces);
     }
 

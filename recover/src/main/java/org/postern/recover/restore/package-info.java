@@ -1,7 +1,9 @@
 /// How messages are put back: matching what is there, deciding, doing it once.
 ///
-/// Purpose: [MailRestore] reads the target anew, settles what an earlier run left open, and then goes through the source
-/// folder by folder: [TargetTree] says where a folder goes, [TargetFolder] what is there already, [Decision] what to do,
+/// Purpose: [MailRestore] reads the target anew, settles what an earlier run left open, and then goes through the
+/// source
+/// folder by folder: [TargetTree] says where a folder goes, [TargetFolder] what is there already, [Decision] what to
+/// do,
 /// and the journal ([RestoredTable]) makes it happen once.
 ///
 /// Security exposure: writes to mailboxes, so each run is in the ledger before its first write. Bytes are not

@@ -35,7 +35,8 @@ final class Commits implements AutoCloseable {
     void count(long size) {
         messages++;
         bytes += size;
-        if (messages >= round.limits().commitMessages() || bytes >= round.limits().commitBytes()) {
+        if (messages >= round.limits().commitMessages()
+                || bytes >= round.limits().commitBytes()) {
             commit();
         }
     }

@@ -81,8 +81,7 @@ final class FeedDrain {
         List<MessageVersion> versions;
         do {
             round.progress().check();
-            versions = round.vault()
-                    .messages(round.tenant(), round.mailbox(), folder, null, after, VERIFY_AT_ONCE);
+            versions = round.vault().messages(round.tenant(), round.mailbox(), folder, null, after, VERIFY_AT_ONCE);
             List<ItemId> ids = versions.stream()
                     .map(version -> version.state().id())
                     .filter(doubtful)

@@ -66,7 +66,9 @@ final class FolderFeed {
     }
 
     private static String place(FolderState folder) {
-        return folder.parent().map(FolderId::value).orElse("") + '\n' + folder.name().toLowerCase(Locale.ROOT);
+        return folder.parent().map(FolderId::value).orElse("")
+                + '\n'
+                + folder.name().toLowerCase(Locale.ROOT);
     }
 
     /// One way through the feed.

@@ -1,9 +1,9 @@
 package org.postern.recover.sync;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.nio.ByteBuffer;
 import org.postern.mail.ItemId;
 
 /// Remembers which of many items were seen, in 8 to 16 bytes each whatever the length of their ids.

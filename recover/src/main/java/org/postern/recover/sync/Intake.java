@@ -64,8 +64,7 @@ final class Intake {
                 .count();
     }
 
-    private void addDoubtfulRemovals(
-            PageRead.Page page, Map<ItemId, MessageState> present, Set<ItemId> doubtful) {
+    private void addDoubtfulRemovals(PageRead.Page page, Map<ItemId, MessageState> present, Set<ItemId> doubtful) {
         FolderId folder = page.feed().folder();
         for (ItemId id : page.removed()) {
             MessageState seen = present.get(id);
@@ -87,7 +86,7 @@ final class Intake {
         for (Located located : round.reader().locate(round.mailbox(), List.copyOf(ids))) {
             switch (located) {
                 case Located.Present(var id, var state) when folders.contains(state.folder()) -> present.put(id, state);
-                case Located.Present(var id, _) -> remove(id);
+                case Located.Present elsewhere -> remove(elsewhere.id());
                 case Located.Gone(var id) -> remove(id);
             }
         }

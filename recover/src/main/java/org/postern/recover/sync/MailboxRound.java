@@ -92,10 +92,7 @@ final class MailboxRound {
             String state = round.syncState(MessageFeed.scope(folder)).orElse(null);
             FolderVersion before = known.get(folder);
             boolean holdsSome = before != null && before.messages() > 0;
-            feeds.add(
-                    state == null && holdsSome
-                            ? MessageFeed.reconciling(folder)
-                            : MessageFeed.from(folder, state));
+            feeds.add(state == null && holdsSome ? MessageFeed.reconciling(folder) : MessageFeed.from(folder, state));
         }
         return feeds;
     }
@@ -160,8 +157,9 @@ final class MailboxRound {
     private void warnOfFailed(FeedDrain drain, Map<FolderId, String> names) {
         for (PageRead.Failed failure : drain.failed().values()) {
             String name = names.getOrDefault(failure.feed().folder(), "(no name)");
-            round.tally().warn("Folder \"" + name + "\" could not be read: " + failure.reason()
-                    + " It is tried again at the next sync.");
+            round.tally()
+                    .warn("Folder \"" + name + "\" could not be read: " + failure.reason()
+                            + " It is tried again at the next sync.");
         }
     }
 }

@@ -64,14 +64,34 @@ final class MailboxTable {
 
         Row inDirectory(boolean listed, String newAddress, String newName) {
             return new Row(
-                    mailbox, newAddress, newName, listed, replicated, expected, roundAt, syncedAt, activityAt, outcome,
-                    reason, missing);
+                    mailbox,
+                    newAddress,
+                    newName,
+                    listed,
+                    replicated,
+                    expected,
+                    roundAt,
+                    syncedAt,
+                    activityAt,
+                    outcome,
+                    reason,
+                    missing);
         }
 
         Row expecting(long messages) {
             return new Row(
-                    mailbox, address, displayName, inDirectory, replicated, messages, roundAt, syncedAt, activityAt,
-                    outcome, reason, missing);
+                    mailbox,
+                    address,
+                    displayName,
+                    inDirectory,
+                    replicated,
+                    messages,
+                    roundAt,
+                    syncedAt,
+                    activityAt,
+                    outcome,
+                    reason,
+                    missing);
         }
 
         /// The row after a round; a round that failed leaves when the mailbox was last synced.

@@ -73,8 +73,7 @@ final class MessageFeed {
             }
             return new PageRead.Failed(this, "the service forgot its place " + restarts + " times in a row", true);
         } catch (ConnectionException e) {
-            return new PageRead.Failed(
-                    this, e.getMessage() + "", e.kind() != ConnectionException.Kind.PERMANENT);
+            return new PageRead.Failed(this, e.getMessage() + "", e.kind() != ConnectionException.Kind.PERMANENT);
         }
     }
 
@@ -101,8 +100,7 @@ final class MessageFeed {
     sealed interface PageRead {
         MessageFeed feed();
 
-        record Page(
-                MessageFeed feed, List<MessageState> present, List<ItemId> removed, String nextState, boolean last)
+        record Page(MessageFeed feed, List<MessageState> present, List<ItemId> removed, String nextState, boolean last)
                 implements PageRead {}
 
         record Gone(MessageFeed feed) implements PageRead {}

@@ -52,7 +52,7 @@ final class SyncProgress {
     }
 
     void report(String mailbox) {
-        progress.report(new Progress.Step(
-                Progress.Phase.SYNCING, done.get(), mailboxes, messages.get(), bytes.get(), mailbox));
+        progress.report(
+                new Progress.Step(Progress.Phase.SYNCING, done.get(), mailboxes, messages.get(), bytes.get(), mailbox));
     }
 }

@@ -84,7 +84,8 @@ final class TenantRun {
             return nothing(row, Outcome.CANCELLED, "The sync was stopped before this mailbox.");
         }
         if (failuresInARow.get() >= 2 * shared.mailboxesAtOnce()) {
-            return nothing(row, Outcome.ERROR, "Not tried, because the service did not answer for the mailboxes before it.");
+            return nothing(
+                    row, Outcome.ERROR, "Not tried, because the service did not answer for the mailboxes before it.");
         }
         try {
             MailboxSync.Done done = shared.sync().run(tenant, row, reader, progress);

@@ -47,8 +47,7 @@ public final class TenantSync implements MailSync, AutoCloseable {
         this.limits = limits;
         this.table = new MailboxTable(vault.database());
         this.slots = new Semaphore(limits.mailboxesAtOnce());
-        this.mailboxSync =
-                new MailboxSync(vault, table, new MissingTable(vault.database()), clock, limits, threads);
+        this.mailboxSync = new MailboxSync(vault, table, new MissingTable(vault.database()), clock, limits, threads);
     }
 
     @Override
@@ -77,8 +76,8 @@ public final class TenantSync implements MailSync, AutoCloseable {
 
     @Override
     public List<MailboxStatus> status(TenantId tenant) {
-        Map<MailboxId, MailboxRecord> held = vault.mailboxes(tenant).stream()
-                .collect(Collectors.toMap(MailboxRecord::id, Function.identity()));
+        Map<MailboxId, MailboxRecord> held =
+                vault.mailboxes(tenant).stream().collect(Collectors.toMap(MailboxRecord::id, Function.identity()));
         return table.all(tenant).stream()
                 .map(row -> status(tenant, row, Optional.ofNullable(held.get(row.mailbox()))))
                 .toList();
