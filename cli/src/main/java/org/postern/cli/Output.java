@@ -12,7 +12,6 @@ import org.postern.cli.client.Job;
 import org.postern.cli.client.Jobs;
 import org.postern.cli.terminal.Instants;
 import org.postern.cli.terminal.Progress;
-import org.postern.cli.terminal.Quantities;
 import org.postern.cli.terminal.Table;
 import org.postern.cli.terminal.Terminal;
 import org.postern.cli.terminal.Text;
@@ -72,19 +71,8 @@ final class Output {
     /// Follows a job to its end with a progress bar or plain lines.
     Job follow(Api api, Job job, String task) {
         try (Progress progress = Progress.of(terminal, plain, task)) {
-            return new Jobs(api).await(job, now -> progress.at(now.done(), now.total(), describe(now)));
+            return new Jobs(api).await(job, now -> progress.at(now.done(), now.total(), now.note()));
         }
-    }
-
-    private static String describe(Job job) {
-        StringBuilder text = new StringBuilder();
-        if (job.messages() > 0) {
-            text.append(Quantities.count(job.messages())).append(" messages, ").append(Quantities.bytes(job.bytes()));
-        }
-        String current = job.current().isEmpty() ? job.phase() : job.current();
-        return text.append(text.isEmpty() || current.isEmpty() ? "" : ", ")
-                .append(current)
-                .toString();
     }
 
     /// Why a job did not end well, and what to do; nothing when it did.

@@ -18,14 +18,11 @@ import tools.jackson.databind.JsonNode;
 /// The description of the API, and who may use it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenApiTest {
-    @TempDir
-    Path directory;
-
     private RunningServer running;
     private JsonNode document;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path directory) throws Exception {
         running = new RunningServer(directory);
         document = running.get("/openapi.json");
     }

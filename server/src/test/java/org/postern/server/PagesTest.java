@@ -22,13 +22,10 @@ class PagesTest {
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final Map<String, String> FORM = Map.of("Content-Type", "application/x-www-form-urlencoded");
 
-    @TempDir
-    Path directory;
-
     private RunningServer running;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path directory) throws Exception {
         running = new RunningServer(directory);
     }
 

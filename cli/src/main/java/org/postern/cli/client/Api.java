@@ -169,9 +169,14 @@ public final class Api implements AutoCloseable {
     private ClientException brokenOff(ApiPath path, Exception cause) {
         return new ClientException(
                 ExitCode.FAILED,
-                "The answer of " + server + " to " + path + " broke off: " + cause.getMessage() + ".",
+                "The answer of " + server + " to " + path + " broke off: " + reason(cause) + ".",
                 "Run the command again; when it happens again, the server's log says why.",
                 cause);
+    }
+
+    private static String reason(Throwable cause) {
+        Throwable under = cause.getCause(); // Java's client says only "closed" itself.
+        return cause.getMessage() + (under == null ? "" : " (" + under.getMessage() + ")");
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.postern.cli.client;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.postern.cli.terminal.Quantities;
 import tools.jackson.databind.JsonNode;
 
 /// One piece of long work on the server, as the API shows it.
@@ -48,6 +49,13 @@ public record Job(
                 progress.path("bytes").asLong(0),
                 progress.path("current").asString(""),
                 document);
+    }
+
+    /// How far it is, in words: what was fetched or written so far, and what is being worked on.
+    public String note() {
+        String so = messages == 0 ? "" : Quantities.count(messages) + " messages, " + Quantities.bytes(bytes);
+        String now = current.isEmpty() ? phase : current;
+        return so + (so.isEmpty() || now.isEmpty() ? "" : ", ") + now;
     }
 
     public JsonNode result() {

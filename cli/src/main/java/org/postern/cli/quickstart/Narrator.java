@@ -40,7 +40,7 @@ public final class Narrator {
 
     Job follow(Api api, Job job, String task) {
         try (Progress progress = Progress.of(terminal, plain, task)) {
-            return new Jobs(api).await(job, now -> progress.at(now.done(), now.total(), now.current()));
+            return new Jobs(api).await(job, now -> progress.at(now.done(), now.total(), now.note()));
         }
     }
 }

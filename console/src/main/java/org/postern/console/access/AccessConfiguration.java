@@ -1,5 +1,6 @@
 package org.postern.console.access;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Set;
@@ -22,6 +23,9 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @EnableWebSecurity
 public class AccessConfiguration {
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "TRACE", "OPTIONS");
+    /// What the server goes on with after the request itself was let in: a streamed answer, an error's words.
+    private static final DispatcherType[] CONTINUED = {DispatcherType.ASYNC, DispatcherType.ERROR};
+
     private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
             + "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
             + "frame-ancestors 'none'";
@@ -30,7 +34,7 @@ public class AccessConfiguration {
     @Order(1)
     SecurityFilterChain apiAccess(HttpSecurity http, AdministratorToken token, FailureLimit failures) throws Exception {
         headers(http.securityMatcher("/api/**"));
-        return http.authorizeHttpRequests(routes -> routes.anyRequest().authenticated())
+        return http.authorizeHttpRequests(routes -> routes.dispatcherTypeMatchers(CONTINUED).permitAll().anyRequest().authenticated())
                 .addFilterBefore(new BearerFilter(token, failures), CsrfFilter.class)
                 .csrf(csrf -> csrf.requireCsrfProtectionMatcher(AccessConfiguration::needsPageToken))
                 .exceptionHandling(
@@ -46,7 +50,7 @@ public class AccessConfiguration {
     SecurityFilterChain pageAccess(HttpSecurity http, AdministratorToken token, FailureLimit failures)
             throws Exception {
         headers(http);
-        return http.authorizeHttpRequests(routes -> routes.requestMatchers(
+        return http.authorizeHttpRequests(routes -> routes.dispatcherTypeMatchers(CONTINUED).permitAll().requestMatchers(
                                 "/sign-in", "/assets/**", "/webjars/**", "/favicon.ico", "/actuator/health/**")
                         .permitAll()
                         .anyRequest()

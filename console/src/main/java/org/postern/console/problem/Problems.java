@@ -5,6 +5,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.postern.connections.ConnectionException;
 import org.postern.recover.RecoverException;
 import org.postern.vault.VaultException;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
@@ -34,6 +35,12 @@ public final class Problems {
                         400,
                         "The request is not understood",
                         "The body is not the JSON that this call takes.",
+                        SEE_API);
+            case TypeMismatchException mismatch ->
+                new Problem(
+                        400,
+                        "The request is not understood",
+                        "A parameter is no " + mismatch.getRequiredType() + ".",
                         SEE_API);
             case ErrorResponse error -> framework(error);
             default ->
