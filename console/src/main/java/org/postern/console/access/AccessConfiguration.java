@@ -82,7 +82,7 @@ public class AccessConfiguration {
                 .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN)));
     }
 
-    /// Ids of a mail service may hold any character; they come percent-encoded and are decoded segment by segment.
+    // Ids of a mail service may hold any character; they come percent-encoded and are decoded segment by segment.
     @Bean
     WebSecurityCustomizer encodedIds() {
         StrictHttpFirewall firewall = new StrictHttpFirewall();
