@@ -34,7 +34,10 @@ public class AccessConfiguration {
     @Order(1)
     SecurityFilterChain apiAccess(HttpSecurity http, AdministratorToken token, FailureLimit failures) throws Exception {
         headers(http.securityMatcher("/api/**"));
-        return http.authorizeHttpRequests(routes -> routes.dispatcherTypeMatchers(CONTINUED).permitAll().anyRequest().authenticated())
+        return http.authorizeHttpRequests(routes -> routes.dispatcherTypeMatchers(CONTINUED)
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
                 .addFilterBefore(new BearerFilter(token, failures), CsrfFilter.class)
                 .csrf(csrf -> csrf.requireCsrfProtectionMatcher(AccessConfiguration::needsPageToken))
                 .exceptionHandling(
@@ -50,8 +53,9 @@ public class AccessConfiguration {
     SecurityFilterChain pageAccess(HttpSecurity http, AdministratorToken token, FailureLimit failures)
             throws Exception {
         headers(http);
-        return http.authorizeHttpRequests(routes -> routes.dispatcherTypeMatchers(CONTINUED).permitAll().requestMatchers(
-                                "/sign-in", "/assets/**", "/webjars/**", "/favicon.ico", "/actuator/health/**")
+        return http.authorizeHttpRequests(routes -> routes.dispatcherTypeMatchers(CONTINUED)
+                        .permitAll()
+                        .requestMatchers("/sign-in", "/assets/**", "/webjars/**", "/favicon.ico", "/actuator/health/**")
                         .permitAll()
                         .anyRequest()
                         .authenticated())
@@ -78,7 +82,7 @@ public class AccessConfiguration {
                 .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN)));
     }
 
-    /// Ids of a mail service may hold any character; they come percent-encoded and are decoded segment by segment.
+    // Ids of a mail service may hold any character; they come percent-encoded and are decoded segment by segment.
     @Bean
     WebSecurityCustomizer encodedIds() {
         StrictHttpFirewall firewall = new StrictHttpFirewall();
