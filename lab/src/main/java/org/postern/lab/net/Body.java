@@ -114,8 +114,16 @@ public record Body(String contentType, List<Segment> segments) {
     }
 
     public void writeTo(OutputStream out) throws IOException {
-        for (Segment segment : segments) {
-            segment.writeTo(out);
+        writeTo(out, () -> {});
+    }
+
+    /// Writes all of it, and runs `beforeEnd` when only its last segment is left.
+    void writeTo(OutputStream out, Runnable beforeEnd) throws IOException {
+        for (int i = 0; i < segments.size(); i++) {
+            if (i == segments.size() - 1) {
+                beforeEnd.run();
+            }
+            segments.get(i).writeTo(out);
         }
     }
 }

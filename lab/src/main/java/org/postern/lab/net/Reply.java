@@ -4,13 +4,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.JsonNode;
 
 /// The answer to a request.
 ///
 /// @param cutAfter when present, the connection breaks after this many bytes of the body
 /// @param delay how long to wait before the reply is sent
-/// @param afterwards runs when the reply has been written, or could not be
+/// @param afterwards runs once the work is done: before the last segment is written, so that a client which has the
+///     whole answer finds its places free, or when the reply could not be written
 public record Reply(
         int status,
         Map<String, String> headers,
@@ -49,6 +51,16 @@ public record Reply(
 
     public Reply delayed(Duration by) {
         return new Reply(status, headers, body, cutAfter, delay.plus(by), afterwards);
+    }
+
+    /// This reply, whose `afterwards` runs only the first time.
+    Reply once() {
+        AtomicBoolean done = new AtomicBoolean();
+        return new Reply(status, headers, body, cutAfter, delay, () -> {
+            if (done.compareAndSet(false, true)) {
+                afterwards.run();
+            }
+        });
     }
 
     public Reply then(Runnable next) {

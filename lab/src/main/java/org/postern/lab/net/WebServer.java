@@ -66,7 +66,7 @@ public final class WebServer implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             Request request = request(exchange);
-            Reply reply = handler.apply(request);
+            Reply reply = handler.apply(request).once();
             try {
                 pause(reply);
                 send(exchange, request, reply);
@@ -133,7 +133,7 @@ public final class WebServer implements AutoCloseable {
             return;
         }
         BufferedOutputStream out = new BufferedOutputStream(socket, 64 * 1024);
-        body.writeTo(out);
+        body.writeTo(out, reply.afterwards());
         out.flush();
     }
 

@@ -247,16 +247,20 @@ class TenantSyncTest {
     }
 
     @Test
-    void aFullDiskEndsTheJobWithAClearError() {
+    void aFullDiskEndsTheJobWithAClearErrorAndTheNextSyncGoesOn() {
         world.sync();
-        world.exchange.addMessage(ALICE, inbox, "new");
-        world.vault.failAfter(12);
-        assertThatThrownBy(world::sync)
-                .isInstanceOfSatisfying(
-                        RecoverException.class, e -> assertThat(e.kind()).isEqualTo(RecoverException.Kind.RETRYABLE))
-                .hasMessageContaining("disk is full");
-        world.vault.heal();
-        assertThat(alice(world.sync()).stored()).isEqualTo(1);
+        for (int calls = 1; calls <= 12; calls++) {
+            world.exchange.addMessage(ALICE, inbox, "new " + calls);
+            world.vault.failAfter(calls);
+            assertThatThrownBy(world::sync)
+                    .isInstanceOfSatisfying(
+                            RecoverException.class,
+                            e -> assertThat(e.kind()).isEqualTo(RecoverException.Kind.RETRYABLE))
+                    .hasMessageContaining("disk is full");
+            world.vault.heal();
+            Instant next = alice(world.sync()).at();
+            assertThat(world.recalled(ALICE, next)).as("full at call %d", calls).isEqualTo(world.held(ALICE));
+        }
     }
 
     @Test
