@@ -74,9 +74,9 @@ public final class JobText {
         List<Figure> figures = new ArrayList<>();
         if (result != null) {
             for (Map.Entry<String, JsonNode> part : result.properties()) {
-                boolean worthSaying = figures.isEmpty() || part.getValue().asDouble() != 0;
-                if (part.getValue().isNumber() && worthSaying) {
-                    figures.add(new Figure(label(part.getKey()), value(part.getKey(), part.getValue())));
+                JsonNode figure = part.getValue();
+                if (figure.isNumber() && (figures.isEmpty() || figure.doubleValue() != 0)) {
+                    figures.add(new Figure(label(part.getKey()), value(part.getKey(), figure)));
                 }
             }
         }
