@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -177,6 +178,14 @@ public final class MemoryVault implements Vault {
                 .filter(version -> version.state().folder().equals(folder))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public synchronized Map<ItemId, MessageVersion> current(
+            TenantId tenant, MailboxId mailbox, Collection<ItemId> items) {
+        Map<ItemId, MessageVersion> current = new HashMap<>();
+        items.forEach(item -> message(tenant, mailbox, item, null).ifPresent(version -> current.put(item, version)));
+        return current;
     }
 
     @Override

@@ -38,7 +38,7 @@ final class ContentStore {
     ///
     /// @return what the commit must say of the content; empty when the catalog has it
     Optional<Change.Content> put(OpenTenant tenant, ObjectName name, byte[] message) {
-        if (catalog.hasContent(tenant.row(), name)) {
+        if (tenant.packs().mayHold(name) && catalog.hasContent(tenant.row(), name)) {
             return Optional.empty();
         }
         return bounded(message.length, () -> {
@@ -83,7 +83,7 @@ final class ContentStore {
     }
 
     private boolean isKnown(OpenTenant tenant, ObjectName name) {
-        return location(tenant, name).isPresent();
+        return tenant.packs().mayHold(name) && location(tenant, name).isPresent();
     }
 
     private Optional<Location> location(OpenTenant tenant, ObjectName name) {

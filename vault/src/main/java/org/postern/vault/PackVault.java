@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import org.postern.vault.store.ObjectStore;
 
 /// [Vault] of packs in a directory, found through a catalog in SQLite.
 final class PackVault implements Vault {
+    private static final System.Logger LOG = System.getLogger(PackVault.class.getName());
     private final Clock clock;
     private final Disk disk;
     private final Path openPacks;
@@ -143,12 +145,30 @@ final class PackVault implements Vault {
         TenantPacks packs = new TenantPacks(disk, store, openPacks, tenantKeys, packBytes);
         Recovery recovery = new Recovery(database, catalog, applier, benches);
         try {
-            tenants.put(tenantKeys.tenant(), recovery.open(tenantKeys.tenant(), packs));
+            OpenTenant tenant = recovery.open(tenantKeys.tenant(), packs);
+            tenants.put(tenantKeys.tenant(), tenant);
             problems.addAll(recovery.problems());
+            learnNames(tenant);
         } catch (IOException | RuntimeException e) {
             packs.close();
             throw e;
         }
+    }
+
+    /// In the background: until all names are known the catalog is asked, which is slower and no less right.
+    private void learnNames(OpenTenant tenant) {
+        Thread.ofVirtual().name("names-" + tenant.id()).start(() -> {
+            try {
+                catalog.objectNames(tenant.row(), tenant.packs()::name);
+                tenant.packs().namesKnown();
+            } catch (RuntimeException e) {
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "The object names of tenant {0} were not learned: {1}",
+                        tenant.id(),
+                        e.getMessage());
+            }
+        });
     }
 
     @Override
@@ -225,6 +245,11 @@ final class PackVault implements Vault {
     @Override
     public Optional<MessageVersion> message(TenantId tenant, MailboxId mailbox, ItemId item, @Nullable Instant asAt) {
         return catalog.message(tenant(tenant).row(), mailbox, item, micros(asAt));
+    }
+
+    @Override
+    public Map<ItemId, MessageVersion> current(TenantId tenant, MailboxId mailbox, Collection<ItemId> items) {
+        return catalog.current(tenant(tenant).row(), mailbox, items);
     }
 
     @Override

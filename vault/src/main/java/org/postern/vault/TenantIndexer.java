@@ -33,6 +33,8 @@ import org.postern.vault.search.SearchResult;
 final class TenantIndexer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(TenantIndexer.class.getName());
     private static final long COMMIT_MILLIS = 5_000;
+    private static final long QUIET_NANOS = 400_000_000L; // Mail that comes in is made safe first, then findable …
+    private static final long PATIENCE_NANOS = 20_000_000_000L; // … but it does not wait for ever.
     private final OpenTenant tenant;
     private final Catalog catalog;
     private final ContentStore contents;
@@ -41,6 +43,9 @@ final class TenantIndexer implements AutoCloseable {
     private final Thread thread;
     private long done; // Guarded by this, as the two below.
     private long wanted;
+    private long lastChange = System.nanoTime();
+    private long behindSince = System.nanoTime();
+    private int searchers;
     private boolean closing;
 
     TenantIndexer(OpenTenant tenant, Catalog catalog, ContentStore contents, Benches benches, Path folder) {
@@ -74,7 +79,13 @@ final class TenantIndexer implements AutoCloseable {
 
     /// The catalog is at this change now.
     synchronized void changed(long sequence) {
-        wanted = Math.max(wanted, sequence);
+        if (done >= wanted) {
+            behindSince = System.nanoTime();
+        }
+        if (sequence > wanted) {
+            wanted = sequence;
+            lastChange = System.nanoTime();
+        }
         notifyAll();
     }
 
@@ -82,6 +93,8 @@ final class TenantIndexer implements AutoCloseable {
     synchronized void awaitIndexed() {
         long target = wanted;
         boolean interrupted = false;
+        searchers++;
+        notifyAll();
         while (done < target && !closing) {
             try {
                 wait();
@@ -89,6 +102,7 @@ final class TenantIndexer implements AutoCloseable {
                 interrupted = true;
             }
         }
+        searchers--;
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -127,14 +141,27 @@ final class TenantIndexer implements AutoCloseable {
     @SuppressWarnings(
             "WaitNotInLoop") // Waking early does no harm: the caller loops, and must wake to commit the index.
     private synchronized Optional<Long> next(long waitMillis) {
-        if (done >= wanted && !closing) {
+        long postponed = postponedMillis();
+        if ((done >= wanted || postponed > 0) && !closing) {
             try {
-                wait(waitMillis);
+                wait(done >= wanted ? waitMillis : postponed);
             } catch (InterruptedException e) {
                 closing = true; // Nobody interrupts this thread but a machine that stops.
             }
         }
-        return closing ? Optional.empty() : Optional.of(Math.min(done + 1, wanted));
+        if (closing) {
+            return Optional.empty();
+        }
+        return Optional.of(postponedMillis() > 0 ? done : Math.min(done + 1, wanted));
+    }
+
+    /// How long to let a sync have the machine first; nothing when someone searches or it has waited long enough.
+    private long postponedMillis() {
+        long now = System.nanoTime();
+        if (done >= wanted || searchers > 0 || now - behindSince > PATIENCE_NANOS) {
+            return 0;
+        }
+        return Math.max(0, (QUIET_NANOS - (now - lastChange)) / 1_000_000);
     }
 
     private void index(long sequence) {

@@ -1,7 +1,9 @@
 package org.postern.vault;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.mail.FolderId;
@@ -51,6 +53,9 @@ public interface Vault extends AutoCloseable {
             int limit);
 
     Optional<MessageVersion> message(TenantId tenant, MailboxId mailbox, ItemId item, @Nullable Instant asAt);
+
+    /// The current versions of those of the items that have one.
+    Map<ItemId, MessageVersion> current(TenantId tenant, MailboxId mailbox, Collection<ItemId> items);
 
     /// All versions of one item, oldest first.
     List<MessageVersion> history(TenantId tenant, MailboxId mailbox, ItemId item);

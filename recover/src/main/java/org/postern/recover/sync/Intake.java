@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.postern.connections.MailReader.Fetched;
 import org.postern.connections.MailReader.Located;
 import org.postern.mail.FolderId;
@@ -103,8 +103,10 @@ final class Intake {
 
     private void takePresent(Collection<MessageState> states) {
         List<MessageState> wanted = new ArrayList<>();
+        Map<ItemId, MessageVersion> current =
+                round.current(states.stream().map(MessageState::id).toList());
         for (MessageState state : states) {
-            if (!takeKnown(state)) {
+            if (!takeKnown(state, current.get(state.id()))) {
                 wanted.add(state);
             }
         }
@@ -112,12 +114,10 @@ final class Intake {
     }
 
     /// @return false when its bytes are needed
-    private boolean takeKnown(MessageState state) {
-        Optional<MessageVersion> current = round.current(state.id());
-        if (current.isEmpty() || !current.get().state().changeKey().equals(state.changeKey())) {
+    private boolean takeKnown(MessageState state, @Nullable MessageVersion version) {
+        if (version == null || !version.state().changeKey().equals(state.changeKey())) {
             return false;
         }
-        MessageVersion version = current.get();
         if (version.state().equals(state)) {
             return true;
         }

@@ -1,6 +1,7 @@
 package org.postern.recover.sync;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,10 @@ record RoundContext(
         Tally tally) {
     Optional<MessageVersion> current(ItemId item) {
         return vault.message(tenant, mailbox, item, null);
+    }
+
+    Map<ItemId, MessageVersion> current(Collection<ItemId> items) {
+        return items.isEmpty() ? Map.of() : vault.current(tenant, mailbox, items);
     }
 
     Optional<String> syncState(String scope) {

@@ -6,13 +6,17 @@ import static org.jooq.impl.DSL.sum;
 import static org.postern.vault.catalog.Tables.*;
 
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jooq.Condition;
+import org.jooq.Cursor;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Record1;
 import org.jooq.ResultQuery;
 import org.jooq.SelectJoinStep;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +84,19 @@ public final class Catalog {
                 .from(OBJECT)
                 .where(OBJECT_TENANT.eq(tenant).and(OBJECT_NAME.eq(name.bytes())))
                 .fetchOptional(row -> new Location(row.value1(), row.value2(), row.value3())));
+    }
+
+    /// Tells `taker` the name of every object.
+    public void objectNames(long tenant, Consumer<ObjectName> taker) {
+        database.read(sql -> {
+            try (Cursor<Record1<byte[]>> names = sql.select(OBJECT_NAME)
+                    .from(OBJECT)
+                    .where(OBJECT_TENANT.eq(tenant))
+                    .fetchLazy()) {
+                names.forEach(row -> taker.accept(ObjectName.of(row.value1())));
+            }
+            return true;
+        });
     }
 
     /// A change record's name and place.
@@ -243,6 +260,28 @@ public final class Catalog {
 
     public Optional<MessageVersion> message(long tenant, MailboxId mailbox, ItemId item, @Nullable Long at) {
         return ofItem(tenant, mailbox, item, valid(at)).stream().findFirst();
+    }
+
+    /// The current versions of those of the items that have one.
+    public Map<ItemId, MessageVersion> current(long tenant, MailboxId mailbox, Collection<ItemId> items) {
+        Map<ItemId, MessageVersion> current = new HashMap<>();
+        List<String> names = items.stream().map(ItemId::value).toList();
+        database.read(sql -> {
+            for (List<String> chunk : Chunks.of(names)) {
+                versions(sql)
+                        .join(MAILBOX)
+                        .on(MAILBOX_ROW.eq(ITEM_MAILBOX))
+                        .where(isMailbox(tenant, mailbox))
+                        .and(ITEM_NAME.in(chunk))
+                        .and(valid(null))
+                        .forEach(row -> {
+                            MessageVersion version = Rows.message(mailbox, row);
+                            current.put(version.state().id(), version);
+                        });
+            }
+            return true;
+        });
+        return current;
     }
 
     public List<MessageVersion> history(long tenant, MailboxId mailbox, ItemId item) {

@@ -26,6 +26,7 @@ public final class TenantPacks implements AutoCloseable {
     private final TenantKeys keys;
     private final long packSize;
     private final PackReader reader;
+    private final NameFilter names = new NameFilter();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Long, OpenPack> open = new ConcurrentHashMap<>();
     private final Map<ObjectName, PackEntry> unregistered = new ConcurrentHashMap<>();
@@ -109,6 +110,20 @@ public final class TenantPacks implements AutoCloseable {
         nextNumber = Math.max(nextNumber, number + 1);
     }
 
+    /// Tells the names of all objects in the catalog, which ends with [#namesKnown]; those appended are known anyway.
+    public void name(ObjectName name) {
+        names.add(name);
+    }
+
+    public void namesKnown() {
+        names.complete();
+    }
+
+    /// False when the tenant certainly has no such object.
+    public boolean mayHold(ObjectName name) {
+        return names.mayHold(name);
+    }
+
     /// Where an object is that was appended and is not in the catalog yet.
     public Optional<PackEntry> unregistered(ObjectName name) {
         return Optional.ofNullable(unregistered.get(name));
@@ -123,6 +138,7 @@ public final class TenantPacks implements AutoCloseable {
                 return known;
             }
             PackEntry entry = writable(bench).append(frame, 0);
+            names.add(frame.name());
             unregistered.put(frame.name(), entry);
             return entry;
         } finally {
