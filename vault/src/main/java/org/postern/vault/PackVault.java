@@ -1,6 +1,8 @@
 package org.postern.vault;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -282,7 +284,31 @@ final class PackVault implements Vault {
     public VaultStats stats(TenantId tenant) {
         Catalog.Sums sums = catalog.sums(tenant(tenant).row());
         return new VaultStats(
-                sums.mailboxes(), sums.messages(), sums.versions(), sums.objects(), sums.bytes(), sums.packBytes(), 0);
+                sums.mailboxes(),
+                sums.messages(),
+                sums.versions(),
+                sums.objects(),
+                sums.bytes(),
+                sums.packBytes(),
+                indexBytes(tenant));
+    }
+
+    private long indexBytes(TenantId tenant) {
+        try {
+            long bytes = 0;
+            for (Path file : disk.list(indexes.resolve(tenant.value()))) {
+                bytes += Files.exists(file) ? Files.size(file) : 0;
+            }
+            return bytes;
+        } catch (NoSuchFileException e) {
+            return 0; // The index merges its files while they are counted.
+        } catch (IOException e) {
+            throw new VaultException(
+                    VaultException.Kind.RETRYABLE,
+                    "The search index of tenant " + tenant + " could not be measured: " + e.getMessage()
+                            + ". Check the disk and try again.",
+                    e);
+        }
     }
 
     @Override
