@@ -9,7 +9,7 @@ import java.time.Duration;
 /// @param answerTimeout from a request's sending to its answer's headers
 /// @param stallTimeout how long an answer's body may give not one byte
 /// @param bodyTimeout how long waiting for the bytes of one answer's body may take together
-/// @param coalesce how long an operation waits for others to share its batch, while a request is under way
+/// @param coalesce how long an operation waits for others to share its batch
 /// @param requestsInFlight HTTP requests at once per connection
 /// @param bytesInFlight fetched bytes not yet taken by their caller
 /// @param maxMessageBytes a larger message is not fetched

@@ -22,8 +22,9 @@ import org.postern.mail.MailboxId;
 
 /// Gathers what many threads ask at the same time into batches, across mailboxes, and sends as the mailboxes allow.
 ///
-/// While nothing is under way an operation goes at once. While something is, a batch that is not full waits for more:
-/// half as long as answers take of late, but at least the limits' few milliseconds and at most ten times those.
+/// A batch that is not full waits for more: the limits' few milliseconds, and while another request is under way half
+/// as
+/// long as answers take of late, but at most ten times those.
 final class Dispatcher implements AutoCloseable {
     private static final int LANES_KEPT = 10_000;
     private static final long BUSY_NANOS = Duration.ofSeconds(1).toNanos();
@@ -140,11 +141,14 @@ final class Dispatcher implements AutoCloseable {
         return lanes.computeIfAbsent(mailbox, _ -> new Lane());
     }
 
-    /// How long this load should still wait for more; nothing when it is full or nothing is under way.
+    /// How long this load should still wait for more; nothing when it is full.
     private long holdNanos(List<Pending> load, long now) {
         boolean full = load.size() == Carrier.BATCH_MOST || load.getFirst().travelsAlone();
-        if (full || inFlight == 0) {
+        if (full) {
             return 0;
+        }
+        if (inFlight == 0) {
+            return load.getFirst().readyAt() + coalesceNanos - now;
         }
         // What is left of busy mailboxes' places makes tiny batches: better to wait until they are free.
         boolean busy = load.stream().allMatch(this::mailboxBusy);

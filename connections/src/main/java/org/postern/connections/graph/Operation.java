@@ -41,6 +41,11 @@ record Operation(
         return new Operation("POST", path, name, mailbox, null, base64, false);
     }
 
+    /// Whether the answer is a message's bytes.
+    boolean wantsBytes() {
+        return path.endsWith("/$value");
+    }
+
     boolean batchable() {
         return repeatable && mimeBody == null;
     }

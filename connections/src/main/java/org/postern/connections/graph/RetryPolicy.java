@@ -81,6 +81,9 @@ final class RetryPolicy {
 
     private Decision answered(Operation operation, Reply reply, int tries, Duration spent) {
         String code = reply.code().toLowerCase(java.util.Locale.ROOT);
+        if (operation.wantsBytes() && reply.succeeded() && reply.bytes() == null) {
+            return passing("Graph answered without the message's bytes", tries, spent);
+        }
         if (reply.status() < 400 || ITEM_FAULTS.contains(code)) {
             return new Decision.Deliver(reply);
         }
