@@ -111,8 +111,7 @@ class LabTest {
         assertThat(read.notRead).isEmpty();
         assertThat(read.messages.get()).isGreaterThan(1_000);
         assertThat(read.digests).isEqualTo(held());
-        // Each folder is fetched by itself here; a sync fetches a mailbox together, and its own test holds it to 75.
-        assertThat(perThousand).isLessThanOrEqualTo(110);
+        assertThat(perThousand).isLessThanOrEqualTo(75);
         assertThat(customer.connections.ledger(TENANT).verify()).isInstanceOf(Ledger.Verification.Whole.class);
     }
 

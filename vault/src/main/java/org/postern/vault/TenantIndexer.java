@@ -28,8 +28,7 @@ import org.postern.vault.search.SearchResult;
 /// Keeps one tenant's search index up with its history, on a thread of its own.
 ///
 /// It reads the change records in the packs, from where the index stands: nothing is queued in memory, and after a
-/// crash
-/// or the loss of the index it simply goes on from an earlier change.
+/// crash or the loss of the index it simply goes on from an earlier change.
 final class TenantIndexer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(TenantIndexer.class.getName());
     private static final long COMMIT_MILLIS = 5_000;

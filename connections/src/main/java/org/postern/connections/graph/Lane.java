@@ -6,9 +6,7 @@ import java.time.Duration;
 ///
 /// Outlook works on at most four operations of a mailbox at a time, also inside a batch. So a batch counts as the
 /// operations that it has for the mailbox, but never as more than four; and while the mailbox is throttled it carries
-/// no
-/// more of them than the limit. Times are
-/// nanoseconds of its dispatcher's clock, whose lock guards it.
+/// no more of them than the limit. Times are nanoseconds of its dispatcher's clock, whose lock guards it.
 final class Lane {
     static final int MOST = 4;
     private static final int SUCCESSES_TO_ADD = 5;
