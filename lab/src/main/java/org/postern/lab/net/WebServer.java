@@ -26,6 +26,7 @@ public final class WebServer implements AutoCloseable {
     private static final int GZIP_BYTES_MIN = 1_400;
     /// Compressing whole batches of messages would cost more than the wire on one machine.
     private static final int GZIP_BYTES_MAX = 512 * 1024;
+    private static final long UNREAD_BYTES_MAX = 8L << 20;
 
     private final HttpsServer server;
     private final ExecutorService executor;
@@ -68,6 +69,8 @@ public final class WebServer implements AutoCloseable {
             Request request = request(exchange);
             Reply reply = handler.apply(request).once();
             try {
+                // A client that gets its answer while it still sends may take the connection for broken.
+                exchange.getRequestBody().skip(UNREAD_BYTES_MAX);
                 pause(reply);
                 send(exchange, request, reply);
             } finally {
