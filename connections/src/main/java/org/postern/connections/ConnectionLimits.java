@@ -12,7 +12,7 @@ import java.time.Duration;
 /// @param coalesce how long an operation waits for others to share its batch
 /// @param requestsInFlight HTTP requests at once per connection
 /// @param bytesInFlight fetched bytes not yet taken by their caller
-/// @param maxMessageBytes a larger message is not fetched
+/// @param maxMessageBytes a larger message is not fetched; Exchange Online carries at most 150 MB
 /// @param pageSize changes asked for in one page
 /// @param retryBase the first wait after a fault for which the service names none; it doubles from there
 /// @param patience how long one operation is tried again, throttling included
@@ -36,7 +36,7 @@ public record ConnectionLimits(
             Duration.ofMillis(5),
             6,
             32 << 20,
-            100 << 20,
+            160 << 20,
             250,
             Duration.ofMillis(500),
             Duration.ofMinutes(15));

@@ -37,6 +37,10 @@ final class GraphFixture implements AutoCloseable {
     }
 
     static ConnectionLimits limits() {
+        return limits(6 << 20);
+    }
+
+    static ConnectionLimits limits(int maxMessageBytes) {
         return new ConnectionLimits(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
@@ -45,7 +49,7 @@ final class GraphFixture implements AutoCloseable {
                 Duration.ofMillis(5),
                 6,
                 8 << 20,
-                6 << 20,
+                maxMessageBytes,
                 50,
                 Duration.ofMillis(4),
                 Duration.ofSeconds(5));

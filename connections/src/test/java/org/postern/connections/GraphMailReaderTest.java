@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -273,6 +274,20 @@ class GraphMailReaderTest {
         });
         assertThat(fetched.get("b")).isInstanceOf(Fetched.Bytes.class);
         assertThat(fetch("huge").get("huge")).isInstanceOf(Fetched.Failed.class);
+    }
+
+    @Test
+    void aMessageTooLargeToShareABatchIsFetchedAlone(@TempDir Path other) throws IOException {
+        fixture.close();
+        fixture = new GraphFixture(other, GraphFixture.limits(24 << 20));
+        byte[] large = new byte[(17 << 20) + 5];
+        new Random(7).nextBytes(large);
+        fixture.answer((_, path) -> ScriptedServer.Answer.bytes(path.contains("/large/") ? large : new byte[] {1}));
+        var fetched = fetch("a", "large", "b");
+        assertThat(fetched.get("large")).isInstanceOfSatisfying(Fetched.Bytes.class, all -> assertThat(all.mime())
+                .isEqualTo(large));
+        assertThat(fetched.get("b")).isInstanceOf(Fetched.Bytes.class);
+        assertThat(fixture.graphRequests()).isEqualTo(2);
     }
 
     @Test

@@ -1,11 +1,17 @@
 package org.postern.mail;
 
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import org.postern.mail.EncodingForm.LineEnd;
 
 /// Reads base64 that may be regular enough to be encoded again to the same bytes, and finds its form.
 final class Base64Reader {
+    /// Digits decoded at a time: whole groups, few enough to stay in the processor's cache.
+    private static final int WINDOW = 16 << 10;
+
+    private static final Base64.Decoder DECODER = Base64.getDecoder();
+
     private final byte[] bytes;
     private final int end;
     private int at;
@@ -34,22 +40,14 @@ final class Base64Reader {
         LineEnd lineEnd = lineEnd(firstDigit, lastDigit, lineLength);
         int breakLength = lineEnd.bytes().length;
         boolean oneLine = firstDigit + lineLength == lastDigit;
-        byte[] digits = compact(firstDigit, lastDigit, lineLength, breakLength);
+        long count = digits(lastDigit - firstDigit, lineLength, breakLength);
         Base64Form form = new Base64Form(
                 oneLine ? 0 : Math.min(lineLength, Base64Form.MAX_NUMBER),
                 lineEnd,
-                isPadded(digits),
+                count % 4 == 0, // Without a partial last group padding makes no difference.
                 Math.min((firstDigit - at) / breakLength, Base64Form.MAX_NUMBER),
                 Math.min((end - lastDigit) / breakLength, Base64Form.MAX_NUMBER));
-        try {
-            return Optional.of(new ExactBody(Base64.getDecoder().decode(digits), form));
-        } catch (IllegalArgumentException irregular) {
-            return Optional.empty(); // A byte that is no digit, or a group cut short.
-        }
-    }
-
-    private static boolean isPadded(byte[] digits) {
-        return digits.length % 4 == 0; // Without a partial last group padding makes no difference.
+        return decode(firstDigit, lastDigit, lineLength, breakLength).map(content -> new ExactBody(content, form));
     }
 
     private LineEnd lineEnd(int firstDigit, int lastDigit, int lineLength) {
@@ -66,18 +64,57 @@ final class Base64Reader {
         return sample + 1 < end && bytes[sample + 1] == '\n' ? LineEnd.CRLF : LineEnd.CR;
     }
 
-    /// The digits without the line ends, taken to stand where the form says.
-    private byte[] compact(int from, int to, int lineLength, int breakLength) {
-        int total = to - from;
+    /// How many digits there are when each line but the last is as long as the first.
+    private static int digits(int length, int lineLength, int breakLength) {
         int step = lineLength + breakLength;
-        byte[] digits = new byte[total / step * lineLength + Math.min(total % step, lineLength)];
+        return length / step * lineLength + Math.min(length % step, lineLength);
+    }
+
+    /// The content of the digits, taken to stand where the form says; window by window, so that beside the message
+    /// there
+    /// is only the content. Empty at a byte that is no digit, or a group cut short.
+    private Optional<byte[]> decode(int from, int to, int lineLength, int breakLength) {
+        int left = digits(to - from, lineLength, breakLength);
+        byte[] content = new byte[contentLength(left, to)];
+        byte[] window = new byte[Math.min(WINDOW, left)];
+        byte[] decoded = new byte[window.length / 4 * 3 + 3];
+        int line = from;
+        int column = 0;
         int length = 0;
-        for (int next = from; next < to; next += step) {
-            int run = Math.min(lineLength, to - next);
-            System.arraycopy(bytes, next, digits, length, run);
-            length += run;
+        try {
+            while (left > 0) {
+                int take = Math.min(window.length, left);
+                for (int filled = 0; filled < take; ) {
+                    int run = Math.min(lineLength - column, take - filled);
+                    System.arraycopy(bytes, line + column, window, filled, run);
+                    filled += run;
+                    column += run;
+                    if (column == lineLength) {
+                        line += lineLength + breakLength;
+                        column = 0;
+                    }
+                }
+                left -= take;
+                byte[] digits = take == window.length ? window : Arrays.copyOf(window, take);
+                int count = DECODER.decode(digits, decoded);
+                if (count > content.length - length) {
+                    return Optional.empty();
+                }
+                System.arraycopy(decoded, 0, content, length, count);
+                length += count;
+            }
+        } catch (IllegalArgumentException irregular) {
+            return Optional.empty();
         }
-        return digits;
+        return length == content.length ? Optional.of(content) : Optional.empty();
+    }
+
+    private int contentLength(int digits, int to) {
+        int padding = 0;
+        while (padding < 2 && padding < digits && bytes[to - 1 - padding] == '=') {
+            padding++;
+        }
+        return Math.toIntExact((digits - padding) * 3L / 4);
     }
 
     private static boolean isBreak(byte octet) {

@@ -16,6 +16,9 @@ final class BatchReader {
     interface Taker {
         void reply(String id, Reply reply);
 
+        /// The message of this reply is larger than may share an answer with others; it was read past.
+        void oversize(String id);
+
         /// The body of this reply broke the answer: what follows in it cannot be read.
         void broken(String id);
     }
@@ -84,7 +87,11 @@ final class BatchReader {
                 default -> parser.skipChildren();
             }
         }
-        taker.reply(id, reply(status, retryAfter, json, bytes));
+        if (bytes && buffer.oversize()) {
+            taker.oversize(id);
+        } else {
+            taker.reply(id, reply(status, retryAfter, json, bytes));
+        }
     }
 
     private void decode(JsonParser parser, String id) {
@@ -101,7 +108,7 @@ final class BatchReader {
         if (!bytes) {
             return new Reply(status, retryAfter, json, null, ByteBudget.Lease.NONE);
         }
-        return buffer.oversize() ? tooLarge() : new Reply(status, retryAfter, null, buffer.toBytes(), buffer.lease());
+        return new Reply(status, retryAfter, null, buffer.toBytes(), buffer.lease());
     }
 
     /// Our own answer for a message that is larger than may be fetched.

@@ -9,24 +9,39 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes one message's bytes as they are decoded, and hands them out as one array with its share of the budget.
 ///
-/// Serves one answer's messages one after the other; its first segment is used again for each.
+/// Serves one answer's messages one after the other; its first segment is used again for each. A message whose length
+/// is known before goes straight into the array that is handed out.
 final class BodyBuffer extends OutputStream {
     private static final int FIRST = 128 << 10;
     private static final int MAX_SEGMENT = 4 << 20;
 
     private final ByteBudget budget;
     private final int maxBytes;
-    private final byte[] first = new byte[FIRST];
+    private final byte[] first;
     private final List<byte[]> more = new ArrayList<>();
-    private byte[] segment = first;
+    private byte[] segment;
     private int used;
     private int before;
     private ByteBudget.@Nullable Lease large;
     private boolean over;
 
     BodyBuffer(ByteBudget budget, int maxBytes) {
+        this(budget, maxBytes, FIRST);
+    }
+
+    private BodyBuffer(ByteBudget budget, int maxBytes, int first) {
         this.budget = budget;
         this.maxBytes = maxBytes;
+        this.first = new byte[first];
+        this.segment = this.first;
+    }
+
+    /// For one message that the service says has `length` bytes; more or fewer are taken as well.
+    static BodyBuffer expecting(ByteBudget budget, int maxBytes, int length) throws InterruptedException {
+        ByteBudget.Lease large = length >= ByteBudget.LARGE_BYTES ? budget.takeLarge() : null;
+        BodyBuffer buffer = new BodyBuffer(budget, maxBytes, length);
+        buffer.large = large;
+        return buffer;
     }
 
     @Override
@@ -75,8 +90,11 @@ final class BodyBuffer extends OutputStream {
     }
 
     byte[] toBytes() {
+        if (more.isEmpty() && used == first.length && first.length > FIRST) {
+            return first; // As long as it was said to be, and used for no other message.
+        }
         byte[] all = new byte[before + used];
-        int offset = Math.min(all.length, more.isEmpty() ? used : FIRST);
+        int offset = more.isEmpty() ? used : first.length;
         System.arraycopy(first, 0, all, 0, offset);
         for (byte[] next : more) {
             int count = Math.min(next.length, all.length - offset);

@@ -28,6 +28,8 @@ import tools.jackson.databind.JsonNode;
 final class Carrier {
     static final int BATCH_MOST = 20;
     private static final int MAX_JSON = 64 << 20;
+    /// A larger message travels alone, so that there is one array for it and nothing else waits behind it.
+    private static final int BATCHED_BYTES_MOST = 16 << 20;
 
     private final Courier courier;
     private final ConnectionLimits limits;
@@ -86,7 +88,15 @@ final class Carrier {
         if (json || answer.status() >= 400 || answer.status() == 204) {
             return new Reply(answer.status(), wait, json ? tree(answer) : null, null, ByteBudget.Lease.NONE);
         }
-        BodyBuffer buffer = new BodyBuffer(budget, limits.maxMessageBytes());
+        long length = answer.header("Content-Encoding").isPresent()
+                ? -1
+                : answer.headers().firstValueAsLong("Content-Length").orElse(-1);
+        if (length > limits.maxMessageBytes()) {
+            return BatchReader.tooLarge();
+        }
+        BodyBuffer buffer = length < 0
+                ? new BodyBuffer(budget, limits.maxMessageBytes())
+                : BodyBuffer.expecting(budget, limits.maxMessageBytes(), (int) length);
         try {
             answer.body().transferTo(buffer);
             return buffer.oversize()
@@ -177,6 +187,20 @@ final class Carrier {
             }
 
             @Override
+            public void oversize(String id) {
+                Pending pending = waiting.remove(id);
+                if (pending == null) {
+                    return;
+                }
+                if (limits.maxMessageBytes() > batchedBytesMost()) {
+                    pending.isolate();
+                    settle.accept(pending, new RetryPolicy.Attempt.Lost("the message is too large for a batch"));
+                } else {
+                    settle.accept(pending, new RetryPolicy.Attempt.Answered(BatchReader.tooLarge()));
+                }
+            }
+
+            @Override
             public void broken(String id) {
                 Pending pending = waiting.get(id);
                 if (pending != null) {
@@ -184,7 +208,11 @@ final class Carrier {
                 }
             }
         };
-        new BatchReader(new BodyBuffer(budget, limits.maxMessageBytes()), clock, taker).read(answer.body());
+        new BatchReader(new BodyBuffer(budget, batchedBytesMost()), clock, taker).read(answer.body());
+    }
+
+    private int batchedBytesMost() {
+        return Math.min(BATCHED_BYTES_MOST, limits.maxMessageBytes());
     }
 
     private byte[] compose(List<Pending> load) {
