@@ -76,12 +76,20 @@ public final class Child implements AutoCloseable {
         }
     }
 
+    /// For a program that was to run on and is no more.
+    public ClientException ended() {
+        int status = process.exitValue();
+        String how = status > 128 ? "killed by signal " + (status - 128) : "with status " + status;
+        return failure("The " + name + " ended by itself, " + how + ". Start again with the same command: what was"
+                + " acknowledged is kept.");
+    }
+
     private ClientException failure(String what) {
         return new ClientException(
                 ExitCode.FAILED, what + " The end of its log:\n" + logEnd(), "All of its log is in " + log + ".");
     }
 
-    public String logEnd() {
+    private String logEnd() {
         try {
             List<String> lines = Files.readAllLines(log);
             return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
@@ -92,10 +100,6 @@ public final class Child implements AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
-    }
-
-    public Path log() {
-        return log;
     }
 
     /// Ends it as a power cut would: no shutdown hook runs (SIGKILL).

@@ -111,10 +111,7 @@ public final class Stage implements AutoCloseable {
                     Thread.sleep(
                             500); // Ctrl-C reaches children first: then this is being closed, and nothing is wrong.
                     if (!closing) {
-                        throw new ClientException(
-                                ExitCode.FAILED,
-                                "A process ended by itself. The end of its log:\n" + child.logEnd(),
-                                "All of it is in " + child.log() + ".");
+                        throw child.ended();
                     }
                 }
             }

@@ -8,10 +8,15 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /// Progress as a bar that is redrawn in place, for a person at a terminal.
 final class BarProgress implements Progress {
     private static final int REDRAW_MILLIS = 200;
+    /// What the task, the percentage, the counts, the times and a bar worth looking at take of a line.
+    private static final int BAR_CELLS = 72;
+    private static final int NOTE_CELLS_LEAST = 12;
 
     private final ProgressBar bar;
+    private final int noteCells;
 
     BarProgress(Terminal terminal, String task) {
+        noteCells = Math.max(NOTE_CELLS_LEAST, terminal.columns() - task.length() - BAR_CELLS);
         bar = new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(-1)
@@ -26,7 +31,7 @@ final class BarProgress implements Progress {
     public void at(long done, long total, String note) {
         bar.maxHint(total);
         bar.stepTo(done);
-        bar.setExtraMessage(note.isEmpty() ? "" : " " + Text.line(note));
+        bar.setExtraMessage(note.isEmpty() ? "" : " " + Text.cut(Text.line(note), noteCells));
     }
 
     @Override
