@@ -36,19 +36,25 @@ final class GraphFixture implements AutoCloseable {
                 limits());
     }
 
+    /// Little memory and short first waits; all that only a slow machine could use up is generous.
     static ConnectionLimits limits() {
+        return limits(Duration.ofSeconds(60), Duration.ofMillis(5));
+    }
+
+    /// @param stall how long a body may give no byte; four times as long it may be waited for altogether
+    static ConnectionLimits limits(Duration stall, Duration coalesce) {
         return new ConnectionLimits(
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofMillis(400),
-                Duration.ofSeconds(2),
-                Duration.ofMillis(5),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
+                stall,
+                stall.multipliedBy(4),
+                coalesce,
                 6,
                 8 << 20,
                 6 << 20,
                 50,
                 Duration.ofMillis(4),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(60));
     }
 
     Connection connect(ConnectionFunction function) {
