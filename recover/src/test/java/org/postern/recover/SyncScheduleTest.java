@@ -70,5 +70,4 @@ class SyncScheduleTest {
         }
         assertThat(busy).as("ticks with work").hasSizeGreaterThan(40);
     }
-
 }

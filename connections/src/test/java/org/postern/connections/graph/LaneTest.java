@@ -35,7 +35,9 @@ class LaneTest {
         lane.throttled(12, 20, NO_WAIT);
         assertThat(lane.limit()).as("what was sent after the halving says more").isEqualTo(1);
         lane.throttled(21, 22, NO_WAIT);
-        assertThat(lane.limit()).as("one goes always, else nothing would ever end").isEqualTo(1);
+        assertThat(lane.limit())
+                .as("one goes always, else nothing would ever end")
+                .isEqualTo(1);
     }
 
     @Test
@@ -105,7 +107,9 @@ class LaneTest {
                     }
                 }
                 assertThat(any.limit()).as("seed %d step %d", seed, step).isBetween(1, Lane.MOST);
-                assertThat(underWay.stream().mapToInt(load -> Math.min(load, Lane.MOST)).sum())
+                assertThat(underWay.stream()
+                                .mapToInt(load -> Math.min(load, Lane.MOST))
+                                .sum())
                         .as("under way, seed %d step %d", seed, step)
                         .isLessThanOrEqualTo(Lane.MOST);
                 assertThat(any.busy()).as("seed %d step %d", seed, step).isEqualTo(!underWay.isEmpty());

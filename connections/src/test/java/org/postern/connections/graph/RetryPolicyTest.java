@@ -60,7 +60,8 @@ class RetryPolicyTest {
         assertThat(decision)
                 .isInstanceOfSatisfying(
                         Decision.GiveUp.class,
-                        given -> assertThat(given.uncertain()).as(given.reason()).isTrue());
+                        given ->
+                                assertThat(given.uncertain()).as(given.reason()).isTrue());
     }
 
     @Test
