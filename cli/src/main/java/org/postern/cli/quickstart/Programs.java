@@ -32,11 +32,6 @@ public sealed interface Programs {
 
     String classPath(Program program);
 
-    /// More options for their Java.
-    default List<String> javaOptions() {
-        return List.of();
-    }
-
     /// The command that runs a program for as long as this process lives.
     default List<String> leashed(Program program, List<String> arguments) {
         List<String> command = java(program);
@@ -60,7 +55,6 @@ public sealed interface Programs {
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add(program.heap);
         command.add("-XX:+ExitOnOutOfMemoryError");
-        command.addAll(javaOptions());
         command.add("-cp");
         command.add(classPath(program));
         return command;
@@ -84,11 +78,7 @@ public sealed interface Programs {
     }
 
     /// All programs on one class path, as in a development environment.
-    record OnClassPath(String path, List<String> javaOptions) implements Programs {
-        public OnClassPath {
-            javaOptions = List.copyOf(javaOptions);
-        }
-
+    record OnClassPath(String path) implements Programs {
         @Override
         public String classPath(Program program) {
             return path;

@@ -34,8 +34,7 @@ class ProcessKillTest {
 
     private final Random random = new Random(SEED);
     private final Clock clock = Clock.systemUTC();
-    private final Programs programs = new Programs.OnClassPath(
-            System.getProperty("java.class.path"), List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    private final Programs programs = new Programs.OnClassPath(System.getProperty("java.class.path"));
 
     /// What the API said was there.
     private record Acknowledged(String mailbox, String id, String sha256, Instant at) {}
