@@ -27,7 +27,7 @@ import org.postern.connections.ConnectionCheck.Outcome;
 import org.postern.connections.keys.RsaKeyMaker;
 import org.postern.mail.TenantId;
 
-@Timeout(60)
+@Timeout(120)
 class FileConnectionsTest {
     private static final TenantId FABRIKAM = new TenantId("fabrikam");
 

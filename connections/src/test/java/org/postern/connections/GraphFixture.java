@@ -36,23 +36,33 @@ final class GraphFixture implements AutoCloseable {
                 limits());
     }
 
+    /// Little memory and short first waits; all that only a slow machine could use up is generous.
     static ConnectionLimits limits() {
         return limits(6 << 20);
     }
 
     static ConnectionLimits limits(int maxMessageBytes) {
+        return limits(Duration.ofSeconds(60), Duration.ofMillis(5), maxMessageBytes);
+    }
+
+    static ConnectionLimits limits(Duration stall, Duration coalesce) {
+        return limits(stall, coalesce, 6 << 20);
+    }
+
+    /// @param stall how long a body may give no byte; four times as long it may be waited for altogether
+    private static ConnectionLimits limits(Duration stall, Duration coalesce, int maxMessageBytes) {
         return new ConnectionLimits(
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofMillis(400),
-                Duration.ofSeconds(2),
-                Duration.ofMillis(5),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
+                stall,
+                stall.multipliedBy(4),
+                coalesce,
                 6,
                 8 << 20,
                 maxMessageBytes,
                 50,
                 Duration.ofMillis(4),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(60));
     }
 
     Connection connect(ConnectionFunction function) {

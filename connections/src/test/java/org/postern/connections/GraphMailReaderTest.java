@@ -27,7 +27,7 @@ import org.postern.mail.ItemId;
 import org.postern.mail.MailboxId;
 import org.postern.mail.MessageState;
 
-@Timeout(30)
+@Timeout(120)
 class GraphMailReaderTest {
     private static final MailboxId ADA = new MailboxId("ada");
     private static final FolderId INBOX = new FolderId("inbox-id");

@@ -39,8 +39,9 @@ final class LabCustomer implements AutoCloseable {
     }
 
     LabCustomer(Path directory, ConnectionLimits limits) throws IOException {
-        this.lab = Lab.start(LabConfig.of(
-                directory.resolve("lab"), SampleOrganisation.one(7, Instant.parse("2026-11-01T00:00:00Z"))));
+        this.lab = Lab.start(
+                LabConfig.of(directory.resolve("lab"), SampleOrganisation.one(7, Instant.parse("2026-11-01T00:00:00Z")))
+                        .withTokenKeys(TestAuthority.tokenKeys()));
         this.http = HttpClient.newBuilder().sslContext(trusting(lab.caFile())).build();
         this.connections = FileConnections.open(
                 GraphFixture.config(directory.resolve("connections")).withLimits(limits), TestAuthority.quickKeys());

@@ -26,7 +26,7 @@ import org.postern.mail.ItemId;
 import org.postern.mail.MessageState;
 
 /// The whole of it against the lab: from the kit to bytes, marks and faults.
-@Timeout(60)
+@Timeout(240)
 class LabTest {
     @TempDir
     private Path directory;

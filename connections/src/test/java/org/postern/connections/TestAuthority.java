@@ -34,6 +34,10 @@ final class TestAuthority {
 
     private TestAuthority() {}
 
+    static KeyPair tokenKeys() {
+        return PAIR;
+    }
+
     static String pem() {
         return HeldKey.pem(LOCALHOST);
     }

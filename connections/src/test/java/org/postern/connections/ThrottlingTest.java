@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +25,7 @@ import org.postern.mail.ItemId;
 import org.postern.mail.MailboxId;
 
 /// Throttling in all guises, and every way in which an answer does not come.
-@Timeout(30)
+@Timeout(120)
 class ThrottlingTest {
     private static final MailboxId ADA = new MailboxId("ada");
 
@@ -124,10 +125,16 @@ class ThrottlingTest {
         assertAllFetched(5);
     }
 
+    private void reopen(Duration stall, Duration coalesce) throws IOException {
+        fixture.close();
+        fixture = new GraphFixture(directory.resolve("again"), GraphFixture.limits(stall, coalesce));
+    }
+
     @Test
-    void cutsOffAnAnswerThatDripsOrStalls() {
+    void cutsOffAnAnswerThatDripsOrStalls() throws IOException {
+        reopen(Duration.ofMillis(400), Duration.ofMillis(5));
         String slow = "{\"responses\":[" + " ".repeat(5_000) + "]}";
-        faultFirst(1, ScriptedServer.Answer.json(200, slow).dripping(20)); // Would take 100 s; the limit is 2.
+        faultFirst(1, ScriptedServer.Answer.json(200, slow).dripping(20)); // Would take 100 s; the limit is 1.6.
         assertAllFetched(3);
         calls.set(0);
         faultFirst(1, ScriptedServer.Answer.json(200, slow).dripping(10_000)); // Stalls; the limit is 0.4 s.
@@ -197,7 +204,11 @@ class ThrottlingTest {
 
     @Test
     void waitingCanBeCancelled() throws InterruptedException {
-        fixture.answer((_, _) -> ScriptedGraph.error(429, "TooManyRequests").with("Retry-After", "4"));
+        CountDownLatch asked = new CountDownLatch(1);
+        fixture.answer((_, _) -> {
+            asked.countDown();
+            return ScriptedGraph.error(429, "TooManyRequests").with("Retry-After", "40");
+        });
         Set<Throwable> thrown = ConcurrentHashMap.newKeySet();
         MailReader reader = fixture.reader();
         Thread waiter = Thread.ofVirtual().start(() -> {
@@ -207,9 +218,9 @@ class ThrottlingTest {
                 thrown.add(e);
             }
         });
-        Thread.sleep(200);
+        asked.await();
         waiter.interrupt();
-        assertThat(waiter.join(Duration.ofSeconds(2))).isTrue();
+        assertThat(waiter.join(Duration.ofSeconds(30))).isTrue();
         assertThat(thrown).singleElement().satisfies(e -> assertThat(e).hasMessageContaining("cancelled"));
     }
 
@@ -249,7 +260,8 @@ class ThrottlingTest {
     }
 
     @Test
-    void manyThreadsAskForOneToken() throws InterruptedException {
+    void manyThreadsAskForOneToken() throws Exception {
+        reopen(Duration.ofSeconds(60), Duration.ofMillis(300)); // Time enough for all to come together.
         fixture.answer((_, path) -> mime(path));
         MailReader reader = fixture.reader();
         List<Thread> threads = IntStream.range(0, 30)

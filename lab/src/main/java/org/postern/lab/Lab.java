@@ -50,7 +50,8 @@ public final class Lab implements AutoCloseable {
         this.authority = authority;
         this.caFile = caFile;
         this.controlToken = newToken();
-        AccessTokens tokens = new AccessTokens(world.clock(), world.seed());
+        AccessTokens tokens =
+                new AccessTokens(world.clock(), world.seed(), config.tokenKeys().get());
         Throttle throttle = new Throttle(world.clock(), config.throttling());
         this.entra = new Entra(world, tokens, config.assertionLifetimeMax());
         this.graph = new Graph(world, tokens, faults, throttle, counters);

@@ -1,9 +1,12 @@
 package org.postern.lab;
 
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
+import org.postern.lab.entra.AccessTokens;
 import org.postern.lab.graph.Throttle;
 import org.postern.lab.source.MailSource;
 
@@ -15,6 +18,7 @@ import org.postern.lab.source.MailSource;
 /// @param sources each adds its organisations as tenants
 /// @param clock what the lab's clock runs on
 /// @param assertionLifetimeMax the longest that a client assertion may live
+/// @param tokenKeys makes the RSA key that signs access tokens; called once
 public record LabConfig(
         int port,
         Path directory,
@@ -22,7 +26,8 @@ public record LabConfig(
         List<MailSource> sources,
         Throttle.Limits throttling,
         Clock clock,
-        Duration assertionLifetimeMax) {
+        Duration assertionLifetimeMax,
+        Supplier<KeyPair> tokenKeys) {
     public LabConfig {
         sources = List.copyOf(sources);
         if (port < 0 || port > 65535) {
@@ -39,23 +44,29 @@ public record LabConfig(
                 List.of(sources),
                 Throttle.Limits.DOCUMENTED,
                 Clock.systemUTC(),
-                Duration.ofMinutes(10));
+                Duration.ofMinutes(10),
+                AccessTokens::newKeys);
     }
 
     public LabConfig withPort(int to) {
-        return new LabConfig(to, directory, seed, sources, throttling, clock, assertionLifetimeMax);
+        return new LabConfig(to, directory, seed, sources, throttling, clock, assertionLifetimeMax, tokenKeys);
     }
 
     public LabConfig withSeed(long to) {
-        return new LabConfig(port, directory, to, sources, throttling, clock, assertionLifetimeMax);
+        return new LabConfig(port, directory, to, sources, throttling, clock, assertionLifetimeMax, tokenKeys);
     }
 
     /// [Throttle.Limits#OFF] lets everything through.
     public LabConfig withThrottling(Throttle.Limits to) {
-        return new LabConfig(port, directory, seed, sources, to, clock, assertionLifetimeMax);
+        return new LabConfig(port, directory, seed, sources, to, clock, assertionLifetimeMax, tokenKeys);
     }
 
     public LabConfig withClock(Clock to) {
-        return new LabConfig(port, directory, seed, sources, throttling, to, assertionLifetimeMax);
+        return new LabConfig(port, directory, seed, sources, throttling, to, assertionLifetimeMax, tokenKeys);
+    }
+
+    /// For many labs one after the other: making a key takes longer than all else of a start.
+    public LabConfig withTokenKeys(KeyPair to) {
+        return new LabConfig(port, directory, seed, sources, throttling, clock, assertionLifetimeMax, () -> to);
     }
 }

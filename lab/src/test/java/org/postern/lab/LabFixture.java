@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.postern.lab.entra.AccessTokens;
 import org.postern.lab.graph.Throttle;
 import org.postern.lab.source.Content;
 import org.postern.lab.source.Folder;
@@ -34,6 +36,7 @@ import org.postern.lab.world.User;
 /// A lab with a little mail and a client that speaks to it over a real socket.
 public final class LabFixture implements AutoCloseable {
     public static final TestKey KEY = TestKey.create();
+    private static final KeyPair TOKEN_KEYS = AccessTokens.newKeys();
     private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
 
     private final Path directory;
@@ -58,6 +61,7 @@ public final class LabFixture implements AutoCloseable {
             Path directory = Files.createTempDirectory("lab");
             Lab lab = Lab.start(LabConfig.of(directory, () -> List.of(contoso(), fabrikam()))
                     .withThrottling(limits)
+                    .withTokenKeys(TOKEN_KEYS)
                     .withSeed(7));
             LabFixture fixture = new LabFixture(directory, lab, client(lab));
             fixture.signInWithAllRoles();

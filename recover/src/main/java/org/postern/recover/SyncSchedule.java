@@ -67,8 +67,9 @@ public final class SyncSchedule implements AutoCloseable {
         }
     }
 
-    /// Starts the syncs that are due.
-    void tick(Instant now) {
+    /// Starts the syncs that are due; returns how many.
+    int tick(Instant now) {
+        int started = 0;
         Set<TenantId> listed = new HashSet<>(list());
         due.keySet().retainAll(listed);
         for (TenantId tenant : listed) {
@@ -77,9 +78,11 @@ public final class SyncSchedule implements AutoCloseable {
                 due.put(tenant, nextTurn(tenant, now));
                 if (running.add(tenant)) {
                     var _ = threads.submit(() -> run(tenant));
+                    started++;
                 }
             }
         }
+        return started;
     }
 
     private List<TenantId> list() {

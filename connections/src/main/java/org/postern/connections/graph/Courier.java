@@ -123,7 +123,8 @@ public final class Courier {
                             "status", Integer.toString(answer.status())));
         } catch (ConnectionException e) {
             answer.close();
-            throw e;
+            // The request was carried out: to the caller this is an answer that was lost, not a request never sent.
+            throw new IOException("the answer could not be noted: " + e.getMessage(), e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postern.connections.ConnectionException;
@@ -26,10 +27,16 @@ import org.postern.mail.MailboxId;
 /// as
 /// long as answers take of late, but at most ten times those.
 final class Dispatcher implements AutoCloseable {
+    /// Takes a load to the service and says of each of its operations what became of it, at most once.
+    interface Transport {
+        Carrier.Carried carry(List<Pending> load, BiConsumer<Pending, RetryPolicy.Attempt> settle)
+                throws InterruptedException;
+    }
+
     private static final int LANES_KEPT = 10_000;
     private static final long BUSY_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final Carrier carrier;
+    private final Transport carrier;
     private final RetryPolicy policy;
     private final int requestsInFlight;
     private final long coalesceNanos;
@@ -46,7 +53,7 @@ final class Dispatcher implements AutoCloseable {
     private long answerNanos;
     private boolean closed;
 
-    Dispatcher(Carrier carrier, RetryPolicy policy, ConnectionLimits limits) {
+    Dispatcher(Transport carrier, RetryPolicy policy, ConnectionLimits limits) {
         this.carrier = carrier;
         this.policy = policy;
         this.requestsInFlight = limits.requestsInFlight();
@@ -205,11 +212,10 @@ final class Dispatcher implements AutoCloseable {
         } catch (ConnectionException e) {
             open.forEach(pending -> fail(pending, e));
         } catch (InterruptedException e) {
-            open.forEach(pending -> fail(pending, closing()));
+            open.forEach(pending -> fail(pending, brokenOff(pending, "the connection was closed", e)));
         } catch (RuntimeException e) {
             // A bug must not leave its callers waiting for ever: it is rethrown where they wait.
-            open.forEach(pending ->
-                    fail(pending, new ConnectionException(Kind.RETRYABLE, "The client failed unexpectedly: " + e, e)));
+            open.forEach(pending -> fail(pending, brokenOff(pending, "the client failed unexpectedly: " + e, e)));
         } finally {
             release(counts, pause, load.getFirst().sentAt());
         }
@@ -245,6 +251,13 @@ final class Dispatcher implements AutoCloseable {
                         new ConnectionException(
                                 uncertain ? Kind.UNCERTAIN : Kind.RETRYABLE, givenUp(pending, reason, uncertain)));
         }
+    }
+
+    /// Nobody knows how far the service had come.
+    private static ConnectionException brokenOff(Pending pending, String reason, Exception cause) {
+        boolean uncertain = !pending.operation().repeatable();
+        return new ConnectionException(
+                uncertain ? Kind.UNCERTAIN : Kind.RETRYABLE, givenUp(pending, reason, uncertain), cause);
     }
 
     private static String givenUp(Pending pending, String reason, boolean uncertain) {

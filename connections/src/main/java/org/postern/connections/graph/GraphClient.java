@@ -16,7 +16,7 @@ public final class GraphClient implements AutoCloseable {
 
     public GraphClient(Courier courier, ConnectionLimits limits, Clock clock, RandomGenerator random) {
         RetryPolicy policy = new RetryPolicy(limits.retryBase(), limits.patience(), random);
-        this.dispatcher = new Dispatcher(new Carrier(courier, limits, clock), policy, limits);
+        this.dispatcher = new Dispatcher(new Carrier(courier, limits, clock)::carry, policy, limits);
     }
 
     Dispatcher dispatcher() {
@@ -45,7 +45,7 @@ public final class GraphClient implements AutoCloseable {
                 replies[next.index()] = replied(next.outcome());
             }
         } catch (InterruptedException e) {
-            throw interrupted();
+            throw interrupted(operations);
         } finally {
             asked.forEach(Pending::cancel);
         }
@@ -57,6 +57,18 @@ public final class GraphClient implements AutoCloseable {
             case Pending.Outcome.Replied(Reply reply) -> reply;
             case Pending.Outcome.Failed failed -> throw failed.rethrown();
         };
+    }
+
+    /// What may not be done twice may be under way already, or be sent in this very moment.
+    private static ConnectionException interrupted(List<Operation> operations) {
+        if (operations.stream().allMatch(Operation::repeatable)) {
+            return interrupted();
+        }
+        Thread.currentThread().interrupt();
+        return new ConnectionException(
+                Kind.UNCERTAIN,
+                "Waiting for the mail service was cancelled while it was changing something. It may have been carried"
+                        + " out or not: look in the mailbox before doing it again.");
     }
 
     static ConnectionException interrupted() {

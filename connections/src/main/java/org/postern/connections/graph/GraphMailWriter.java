@@ -115,8 +115,20 @@ public final class GraphMailWriter implements MailWriter {
             return new Created.Refused(
                     reply.code().isEmpty() ? "HTTP " + reply.status() : reply.code(), reply.reason());
         }
-        MessageState made = state(reply.body(), folder);
-        return marked(mailbox, made, like);
+        return marked(mailbox, made(mailbox, folder, reply), like);
+    }
+
+    /// The service said that it made the message: when it cannot be told which, it must not be made again blindly.
+    private static MessageState made(MailboxId mailbox, FolderId folder, Reply reply) {
+        try {
+            return state(reply.body(), folder);
+        } catch (MalformedReplyException | IllegalArgumentException e) {
+            throw new ConnectionException(
+                    Kind.UNCERTAIN,
+                    "A new message of mailbox " + mailbox + " was answered with something that could not be read: "
+                            + e.getMessage() + ". Look in the mailbox before making it again.",
+                    e);
+        }
     }
 
     /// The message exists now: whatever becomes of its marks must not look as if it did not.

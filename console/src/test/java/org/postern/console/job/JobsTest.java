@@ -27,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class JobsTest {
     private static final TenantId TENANT = new TenantId("harbour");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final JobScope ALL = new JobScope.All();
 
     @TempDir
@@ -58,7 +59,7 @@ class JobsTest {
     }
 
     private Job ended(Job job) {
-        return await().atMost(Duration.ofSeconds(20))
+        return await().atMost(PATIENCE)
                 .until(
                         () -> jobs.find(job.id()).orElseThrow(),
                         found -> found.state().isFinal());
@@ -123,7 +124,7 @@ class JobsTest {
         for (int i = 0; i < all.length; i++) {
             all[i] = submit(new JobScope.None(), endless);
         }
-        await().until(() -> begun.get() == 4);
+        await().atMost(PATIENCE).until(() -> begun.get() == 4);
         jobs.cancel(all[4].id());
         assertThat(ended(all[4]).state()).isEqualTo(JobState.CANCELLED);
         jobs.cancel(all[0].id());
@@ -139,7 +140,7 @@ class JobsTest {
             Thread.sleep(Duration.ofMinutes(5));
             return new Ending.Succeeded(Map.of());
         });
-        await().until(() -> begun.getCount() == 0);
+        await().atMost(PATIENCE).until(() -> begun.getCount() == 0);
         jobs.close();
         jobs = jobs();
         assertThat(jobs.find(job.id()).orElseThrow().state()).isEqualTo(JobState.INTERRUPTED);

@@ -32,10 +32,10 @@ public final class AccessTokens {
     private final Clock clock;
     private final Seed seed;
 
-    public AccessTokens(Clock clock, Seed seed) {
+    public AccessTokens(Clock clock, Seed seed, KeyPair keys) {
         this.clock = clock;
         this.seed = seed;
-        this.keys = keys();
+        this.keys = keys;
     }
 
     /// Who calls Graph, as a good token says.
@@ -124,7 +124,8 @@ public final class AccessTokens {
                 Instant.ofEpochSecond(jwt.seconds("exp").orElse(0L)));
     }
 
-    private static KeyPair keys() {
+    /// An RSA key as tokens are signed with.
+    public static KeyPair newKeys() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);

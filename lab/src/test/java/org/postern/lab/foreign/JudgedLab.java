@@ -35,6 +35,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 import org.postern.lab.Lab;
 import org.postern.lab.LabConfig;
+import org.postern.lab.entra.AccessTokens;
 import org.postern.lab.source.MailSource;
 import org.postern.lab.world.Application;
 import org.postern.lab.world.Tenant;
@@ -45,6 +46,19 @@ final class JudgedLab implements AutoCloseable {
 
     /// A key with its self-signed certificate.
     record Held(KeyPair keys, X509Certificate certificate) {}
+
+    private static final class Keys {
+        static final KeyPair TOKENS = AccessTokens.newKeys();
+        static final Held HELD = held();
+
+        private static Held held() {
+            try {
+                return newKey();
+            } catch (GeneralSecurityException | OperatorCreationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
 
     private final Lab lab;
     private final Tenant tenant;
@@ -65,8 +79,9 @@ final class JudgedLab implements AutoCloseable {
         tls.init(null, new X509TrustManager[] {trust}, null);
     }
 
+    /// A lab of its own; only the keys, which take long to make, are those of all others.
     static JudgedLab start(Path directory, MailSource source) throws Exception {
-        return new JudgedLab(Lab.start(LabConfig.of(directory, source)), newKey());
+        return new JudgedLab(Lab.start(LabConfig.of(directory, source).withTokenKeys(Keys.TOKENS)), Keys.HELD);
     }
 
     Lab lab() {
