@@ -52,7 +52,7 @@ final class OpenPack implements AutoCloseable {
             throws IOException {
         OpenPack pack = new OpenPack(keys, number, path, disk.open(path));
         try {
-            pack.size = new OpenPackScan(pack.file, keys, number, bench, applied).run(pack.entries);
+            pack.size = pack.scan(bench, applied);
             pack.file.truncate(pack.size);
             pack.file.force();
             return pack;
@@ -60,6 +60,17 @@ final class OpenPack implements AutoCloseable {
             pack.close();
             throw e;
         }
+    }
+
+    /// A file that does not even have its header holds nothing that was acknowledged, and gets one.
+    private long scan(Bench bench, long applied) throws IOException {
+        byte[] header = PackEnvelope.header(keys.tenant(), number);
+        long end = file.size();
+        if (end < header.length) {
+            file.write(ByteBuffer.wrap(header), 0);
+            return header.length;
+        }
+        return new PackScan(this::bytes, end, keys, number, bench, applied).run(entries);
     }
 
     long number() {
