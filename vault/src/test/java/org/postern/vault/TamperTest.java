@@ -26,8 +26,9 @@ class TamperTest {
     private ContentName one = new ContentName("0".repeat(64));
     private ContentName two = one;
 
+    /// So that pack 1 holds the leaf of `one`, 2 its skeleton, 3 its change, 4 the skeleton of `two`.
     @BeforeEach
-    void finishOnePackForEachOfTwoMessages() {
+    void finishOnePackForEachObject() {
         try (PackVault vault = PackVault.open(config(directory, 1), new LocalDisk())) {
             vault.addTenant(CONTOSO);
             vault.addTenant(FABRIKAM);
@@ -47,7 +48,8 @@ class TamperTest {
     void noFlippedBitOfAPackGivesOtherMail() throws IOException {
         try (PackVault vault = open(directory)) {
             flipEachByte(pack(CONTOSO, 1), () -> assertRightOrCorrupt(vault, one, ONE));
-            flipEachByte(pack(CONTOSO, 2), () -> assertRightOrCorrupt(vault, two, TWO));
+            flipEachByte(pack(CONTOSO, 2), () -> assertRightOrCorrupt(vault, one, ONE));
+            flipEachByte(pack(CONTOSO, 4), () -> assertRightOrCorrupt(vault, two, TWO));
             assertThat(vault.content(CONTOSO, one)).isEqualTo(ONE);
             assertThat(vault.content(CONTOSO, two)).isEqualTo(TWO);
         }
@@ -98,31 +100,43 @@ class TamperTest {
     /// The catalog comes back whole from packs whose index is gone: each object says itself what it is.
     @Test
     void aRebuildFindsTheObjectsOfAPackWithoutItsIndex() throws IOException {
-        List<MessageVersion> before = versions();
-        byte[] whole = Files.readAllBytes(pack(CONTOSO, 1));
-        for (int cut : new int[] {1, 40, 200}) { // The trailer; into the footer; all of it.
-            Files.write(pack(CONTOSO, 1), java.util.Arrays.copyOf(whole, whole.length - cut));
-            assertThat(PackVault.rebuildCatalog(config(directory), new LocalDisk()))
-                    .as("cut by " + cut)
-                    .anySatisfy(problem -> assertThat(problem).contains("000000000001.pack"))
-                    .anySatisfy(problem -> assertThat(problem).contains("found without its index"));
-            assertThat(versions()).as("cut by " + cut).isEqualTo(before);
+        Path vault = directory.resolve("larger");
+        Path pack = vault.resolve("packs/contoso/000000000001.pack");
+        try (PackVault open = PackVault.open(config(vault, 4_500), new LocalDisk())) {
+            open.addTenant(CONTOSO);
+            one = PackVaultTest.put(open, CONTOSO, "m1", ONE);
+            for (int i = 2; !Files.exists(pack); i++) {
+                two = PackVaultTest.put(open, CONTOSO, "m" + i, message("more " + i));
+            }
+        }
+        List<MessageVersion> before = versions(vault);
+        byte[] whole = Files.readAllBytes(pack);
+        for (int cut : new int[] {1, 40, 130}) { // Into the trailer, and into the footer.
+            Files.write(pack, java.util.Arrays.copyOf(whole, whole.length - cut));
+            assertRebuiltWithoutIndex(vault);
+            assertThat(versions(vault)).as("cut by " + cut).isEqualTo(before);
         }
         byte[] holed = whole.clone();
         holed[60] ^= 1; // In the first object as well.
         holed[whole.length - 1] ^= 1;
-        Files.write(pack(CONTOSO, 1), holed);
-        assertThat(PackVault.rebuildCatalog(config(directory), new LocalDisk())).isNotEmpty();
-        assertThat(versions()).as("what its changes say is all there").isEqualTo(before);
-        try (PackVault vault = open(directory)) {
-            assertThat(vault.content(CONTOSO, two)).isEqualTo(TWO);
-            assertThatExceptionOfType(VaultException.class).isThrownBy(() -> vault.content(CONTOSO, one));
+        Files.write(pack, holed);
+        assertRebuiltWithoutIndex(vault);
+        assertThat(versions(vault)).as("what its changes say is all there").isEqualTo(before);
+        try (PackVault open = open(vault)) {
+            assertThat(open.content(CONTOSO, two)).isNotEmpty();
+            assertThatExceptionOfType(VaultException.class).isThrownBy(() -> open.content(CONTOSO, one));
         }
     }
 
-    private List<MessageVersion> versions() {
-        try (PackVault vault = open(directory)) {
-            return vault.messages(CONTOSO, ANNA, INBOX, null, null, 100);
+    private static void assertRebuiltWithoutIndex(Path vault) {
+        assertThat(PackVault.rebuildCatalog(config(vault), new LocalDisk()))
+                .anySatisfy(problem -> assertThat(problem).contains("000000000001.pack"))
+                .anySatisfy(problem -> assertThat(problem).contains("found without its index"));
+    }
+
+    private static List<MessageVersion> versions(Path vault) {
+        try (PackVault open = open(vault)) {
+            return open.messages(CONTOSO, ANNA, INBOX, null, null, 100);
         }
     }
 
