@@ -55,8 +55,10 @@ public sealed interface KeySource {
     /// The passphrase in the first line of a file.
     static Passphrase passphraseIn(Path file) {
         try {
-            String line =
-                    Files.readString(file, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+            String line = Files.readString(file, StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
             return new Passphrase(line.toCharArray());
         } catch (IOException e) {
             throw new VaultException(

@@ -10,8 +10,8 @@ import org.postern.vault.search.SearchIndex;
 import org.postern.vault.store.Disk;
 import org.postern.vault.store.ObjectStore;
 
-/// Removes what is left of a tenant whose keys were destroyed: the index and the catalog's rows, which lie in clear, then
-/// its packs, which nothing opens any more. Can be repeated after a failure at any point.
+/// Removes what is left of a tenant whose keys were destroyed: the index and the catalog's rows, which lie in clear,
+/// then its packs, which nothing opens any more. Can be repeated after a failure at any point.
 final class TenantBurial {
     private final Disk disk;
     private final KeyRing keys;

@@ -9,8 +9,8 @@ import org.postern.vault.store.Disk;
 import org.postern.vault.store.LocalDisk;
 import org.postern.vault.store.ObjectStore;
 
-/// The ways to open a vault: shows, adds, replaces and removes them. Each change replaces `keys/_vault.key` alone, in one
-/// step: after a crash either the old ways open the vault or the new ones do. No pack changes.
+/// The ways to open a vault: shows, adds, replaces and removes them. Each change replaces `keys/_vault.key` alone, in
+/// one step: after a crash either the old ways open the vault or the new ones do. No pack changes.
 public final class VaultKeys implements AutoCloseable {
     private final KeyRing ring;
     private final KeyCost cost;
@@ -22,7 +22,8 @@ public final class VaultKeys implements AutoCloseable {
         this.lock = lock;
     }
 
-    /// Opens the keys alone, of a vault that nobody has open: quick, and possible when its catalog or packs are damaged.
+    /// Opens the keys alone, of a vault that nobody has open: quick, and possible when its catalog or packs are
+    /// damaged.
     public static VaultKeys open(VaultConfig config) {
         try {
             VaultLock lock = VaultLock.take(config.directory());

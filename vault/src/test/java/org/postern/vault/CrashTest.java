@@ -47,8 +47,11 @@ class CrashTest {
             FaultyDisk.Mode mode = modes[(int) ((failAt + seed) % modes.length)];
             Path directory = root.resolve("run" + failAt);
             Map<String, byte[]> acknowledged = run(directory, new FaultyDisk(failAt, mode));
-            check(directory, acknowledged, (failAt / modes.length + seed) % 3 == 0, "seed " + seed + ", " + mode
-                    + " at " + failAt);
+            check(
+                    directory,
+                    acknowledged,
+                    (failAt / modes.length + seed) % 3 == 0,
+                    "seed " + seed + ", " + mode + " at " + failAt);
             delete(directory);
         }
     }
@@ -141,8 +144,8 @@ class CrashTest {
 
     private static void delete(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile()
-                    .delete());
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

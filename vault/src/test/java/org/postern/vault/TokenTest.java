@@ -25,7 +25,8 @@ class TokenTest {
     @TempDir
     Path directory;
 
-    /// The library reads `SOFTHSM2_CONF` of this process, so that the build sets it; the token is made before it loads.
+    /// The library reads `SOFTHSM2_CONF` of this process, so that the build sets it; the token is made before it
+    /// loads.
     @BeforeAll
     static void makeToken() throws Exception {
         assumeTrue(
@@ -59,8 +60,8 @@ class TokenTest {
     }
 
     private static boolean onPath(String command) {
-        return Stream.of(System.getenv("PATH").split(":")).anyMatch(folder -> Files.isExecutable(
-                Path.of(folder, command)));
+        return Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
     }
 
     private static Optional<Path> library() {
@@ -92,8 +93,7 @@ class TokenTest {
                     .extracting(KeySlot::kind, KeySlot::description)
                     .containsExactly(
                             org.assertj.core.groups.Tuple.tuple(KeySlot.Kind.PASSPHRASE, "a passphrase"),
-                            org.assertj.core.groups.Tuple.tuple(
-                                    KeySlot.Kind.TOKEN, "the token's key \"vault-one\""));
+                            org.assertj.core.groups.Tuple.tuple(KeySlot.Kind.TOKEN, "the token's key \"vault-one\""));
         }
         try (PackVault vault = PackVault.open(with(token("vault-one", PIN)), new LocalDisk())) {
             assertThat(vault.content(CONTOSO, name)).isEqualTo(MAIL);
@@ -119,8 +119,8 @@ class TokenTest {
             Files.write(file, changed);
             assertThatExceptionOfType(VaultException.class)
                     .as("byte " + i)
-                    .isThrownBy(() -> VaultKeys.open(with(token("vault-two", PIN)))
-                            .close());
+                    .isThrownBy(
+                            () -> VaultKeys.open(with(token("vault-two", PIN))).close());
         }
         Files.write(file, whole);
         VaultKeys.open(with(token("vault-two", PIN))).close();
@@ -137,8 +137,7 @@ class TokenTest {
         assertRefused(
                 new KeySource.Token(directory.resolve("none.so"), 0, "vault-three", PIN.toCharArray()),
                 "cannot be read. Install it");
-        assertRefused(
-                new KeySource.Token(library().orElseThrow(), 7, "vault-three", PIN.toCharArray()), "slot 7");
+        assertRefused(new KeySource.Token(library().orElseThrow(), 7, "vault-three", PIN.toCharArray()), "slot 7");
         VaultKeys.open(with(token("vault-three", PIN))).close();
     }
 

@@ -105,7 +105,10 @@ class VaultKeysTest {
 
     private boolean changes(FaultyDisk disk) throws IOException {
         org.postern.vault.key.KeyRing ring = org.postern.vault.key.KeyRing.open(
-                disk, directory.resolve("keys"), config(directory).key(), config(directory).random());
+                disk,
+                directory.resolve("keys"),
+                config(directory).key(),
+                config(directory).random());
         try {
             new VaultKeys(ring, CHEAP, () -> {}).changePassphrase(FRESH);
             return true;
@@ -139,8 +142,9 @@ class VaultKeysTest {
         try (VaultKeys keys = VaultKeys.open(config(directory).withKey(automation))) {
             keys.changePassphrase(FRESH); // That which it was opened with.
             keys.remove(1);
-            assertThat(keys.slots()).singleElement().satisfies(slot -> assertThat(slot.current())
-                    .isTrue());
+            assertThat(keys.slots())
+                    .singleElement()
+                    .satisfies(slot -> assertThat(slot.current()).isTrue());
             assertThatExceptionOfType(VaultException.class)
                     .isThrownBy(() -> keys.remove(1))
                     .withMessageContaining("nothing would open");

@@ -59,7 +59,8 @@ public record S3Config(
                     + "\" is not usable: give letters, digits, dots and hyphens, with a / at its end.");
         }
         if (attempts < 1 || attempts > 20 || partBytes < 5 << 20) {
-            throw new IllegalArgumentException("S3 with " + attempts + " attempts and parts of " + partBytes + " bytes");
+            throw new IllegalArgumentException(
+                    "S3 with " + attempts + " attempts and parts of " + partBytes + " bytes");
         }
     }
 

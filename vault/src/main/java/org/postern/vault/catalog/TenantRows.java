@@ -10,8 +10,8 @@ import org.jooq.impl.DSL;
 import org.postern.mail.TenantId;
 import org.postern.vault.Database;
 
-/// Removes all that the catalog holds of a tenant whose keys were destroyed: names, subjects and addresses lie in it in
-/// clear. In small transactions, so that other tenants' commits go on; a crash between them leaves less to do.
+/// Removes all that the catalog holds of a tenant whose keys were destroyed: names, subjects and addresses lie in it
+/// in clear. In small transactions, so that other tenants' commits go on; a crash between them leaves less to do.
 public final class TenantRows {
     private static final int STEP = 500;
     private final Database database;
@@ -22,8 +22,10 @@ public final class TenantRows {
 
     /// No effect when the catalog has no such tenant.
     public void delete(TenantId tenant) {
-        List<Long> rows = database.read(
-                sql -> sql.select(TENANT_ROW).from(TENANT).where(TENANT_NAME.eq(tenant.value())).fetch(TENANT_ROW));
+        List<Long> rows = database.read(sql -> sql.select(TENANT_ROW)
+                .from(TENANT)
+                .where(TENANT_NAME.eq(tenant.value()))
+                .fetch(TENANT_ROW));
         if (rows.isEmpty()) {
             return;
         }
@@ -38,8 +40,10 @@ public final class TenantRows {
     }
 
     private void deleteMail(long tenant) {
-        List<Long> mailboxes = database.read(sql ->
-                sql.select(MAILBOX_ROW).from(MAILBOX).where(MAILBOX_TENANT.eq(tenant)).fetch(MAILBOX_ROW));
+        List<Long> mailboxes = database.read(sql -> sql.select(MAILBOX_ROW)
+                .from(MAILBOX)
+                .where(MAILBOX_TENANT.eq(tenant))
+                .fetch(MAILBOX_ROW));
         mailboxes.forEach(this::deleteMailbox);
         step(sql -> {
             List<Long> objects = sql.select(OBJECT_ROW)

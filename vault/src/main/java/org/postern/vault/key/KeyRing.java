@@ -28,12 +28,7 @@ public final class KeyRing {
     private int current; // Of the slots: by which the vault was opened.
 
     private KeyRing(
-            Disk disk,
-            Path directory,
-            SecureRandom random,
-            VaultKeyFile.Opened vault,
-            List<Slot> slots,
-            int current) {
+            Disk disk, Path directory, SecureRandom random, VaultKeyFile.Opened vault, List<Slot> slots, int current) {
         this.disk = disk;
         this.directory = directory;
         this.random = random;

@@ -87,8 +87,7 @@ final class SlotOpening {
                         "the token's key \"" + TokenSlot.label(slot).orElse("?") + "\"",
                         current);
             default ->
-                new KeySlot(
-                        number, KeySlot.Kind.UNKNOWN, "a kind of key that this version does not know", current);
+                new KeySlot(number, KeySlot.Kind.UNKNOWN, "a kind of key that this version does not know", current);
         };
     }
 

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.postern.vault.VaultException;
 
-/// The content of `keys/_vault.key`: the vault key, wrapped once for each way to open the vault (`docs/format/vault.md`
-/// §2.1). Slots of kinds that this version does not know are kept as they are.
+/// The content of `keys/_vault.key`: the vault key, wrapped once for each way to open the vault
+/// (`docs/format/vault.md` §2.1). Slots of kinds that this version does not know are kept as they are.
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record VaultKeyFile(byte[] vaultId, List<Slot> slots) {
     static final String NAME = "keys/_vault.key";

@@ -12,8 +12,8 @@ import org.postern.vault.store.DiskFile;
 
 /// A pack that still grows: frames are appended, forced out at commits, and at last closed with an index.
 ///
-/// Invariant: the file's first `size` bytes are whole frames; what a failed write left behind them is cut off, and when
-/// even that fails the pack is not appended to again. Guarded by its owner's lock, but for [#read].
+/// Invariant: the file's first `size` bytes are whole frames; what a failed write left behind them is cut off, and
+/// when even that fails the pack is not appended to again. Guarded by its owner's lock, but for [#read].
 final class OpenPack implements AutoCloseable {
     private final TenantKeys keys;
     private final long number;

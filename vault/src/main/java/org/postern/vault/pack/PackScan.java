@@ -9,9 +9,9 @@ import org.postern.vault.key.TenantKeys;
 
 /// Finds the whole frames in a pack that has no index: it was not finished, or its index is damaged.
 ///
-/// What is no frame is either the torn end of a crash or damage within what was acknowledged. So a scan does not end at
-/// the first bad byte: it looks for the next authentic frame, and takes those behind a hole too — but not a change that
-/// the catalog has not seen, which can never have been acknowledged and may lack its objects.
+/// What is no frame is either the torn end of a crash or damage within what was acknowledged. So a scan does not end
+/// at the first bad byte: it looks for the next authentic frame, and takes those behind a hole too — but not a change
+/// that the catalog has not seen, which can never have been acknowledged and may lack its objects.
 final class PackScan {
     private static final int WINDOW = 1 << 20;
     private final Bytes file;

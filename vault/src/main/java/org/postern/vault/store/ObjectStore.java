@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /// Keys are one or more names of `[a-z0-9._-]`, separated by `/`; no name begins with a dot. Safe from any number of
 /// threads. What every store must do is tested by `ObjectStoreContract`.
 public interface ObjectStore {
-    /// Stores the file's bytes under `key`, durable and whole on return; the store may take the file itself (it is then
-    /// gone). Throws `FileAlreadyExistsException` when the key is taken: of two at once, one succeeds.
+    /// Stores the file's bytes under `key`, durable and whole on return; the store may take the file itself (it is
+    /// then gone). Throws `FileAlreadyExistsException` when the key is taken: of two at once, one succeeds.
     void put(String key, Path file) throws IOException;
 
     /// Bytes `offset` to `offset + length` of the object. Throws `NoSuchFileException` when it is not there and

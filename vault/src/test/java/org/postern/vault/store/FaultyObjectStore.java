@@ -78,8 +78,8 @@ public final class FaultyObjectStore implements ObjectStore {
             return;
         }
         byte[] bytes = Files.readAllBytes(file);
-        Path half = Files.write(
-                file.resolveSibling(file.getFileName() + ".half"), Arrays.copyOf(bytes, bytes.length / 2));
+        Path half =
+                Files.write(file.resolveSibling(file.getFileName() + ".half"), Arrays.copyOf(bytes, bytes.length / 2));
         store.put(key, half);
         if (fault == Fault.TRUNCATES) {
             throw new IOException("the connection broke in the middle (injected)");

@@ -1,7 +1,7 @@
 package org.postern.vault.store;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 
 class LocalObjectStoreTest extends ObjectStoreContract {
     private @Nullable ObjectStore store;

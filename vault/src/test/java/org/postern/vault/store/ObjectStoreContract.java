@@ -80,8 +80,7 @@ public abstract class ObjectStoreContract {
         byte[] first = random(1, 500);
         store().put("a/b", file(first));
         Path second = file(random(2, 600));
-        assertThatExceptionOfType(FileAlreadyExistsException.class)
-                .isThrownBy(() -> store().put("a/b", second));
+        assertThatExceptionOfType(FileAlreadyExistsException.class).isThrownBy(() -> store().put("a/b", second));
         assertThat(store().get("a/b", 0, 500)).isEqualTo(first);
         assertThat(second).as("a file that was not taken in stays").exists();
     }
@@ -120,7 +119,8 @@ public abstract class ObjectStoreContract {
         for (int i = keys.size() - 1; i >= 0; i--) {
             store().put(keys.get(i), file(random(i, 10 * i)));
         }
-        assertThat(store().list("")).containsExactlyElementsOf(keys.stream().sorted().toList());
+        assertThat(store().list(""))
+                .containsExactlyElementsOf(keys.stream().sorted().toList());
         assertThat(store().list("contoso/")).containsExactly(keys.get(0), keys.get(1));
         assertThat(store().list("contoso")).containsExactlyInAnyOrder(keys.get(0), keys.get(1), keys.get(2));
         assertThat(store().list("contoso/00000000000")).containsExactly(keys.get(0), keys.get(1));
@@ -143,12 +143,9 @@ public abstract class ObjectStoreContract {
     @ValueSource(strings = {"", "/", "../a", "a/../b", "/a", "a//b", "a/", "A", "a b", "a/.b", "\u00e4", "a\nb"})
     void whatIsNoKeyIsRefused(String key) throws IOException {
         Path file = file(random(1, 10));
-        assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> store().put(key, file));
-        assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> store().get(key, 0, 1));
-        assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> store().delete(key));
+        assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> store().put(key, file));
+        assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> store().get(key, 0, 1));
+        assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> store().delete(key));
         assertThat(file).exists();
     }
 }

@@ -53,7 +53,8 @@ class StagedObjectStoreTest extends ObjectStoreContract {
         }
     }
 
-    /// Whatever goes wrong at whichever call of an upload, the bytes are whole in one of the two stores at every time, and
+    /// Whatever goes wrong at whichever call of an upload, the bytes are whole in one of the two stores at every time,
+    /// and
     /// in the end in the far one; a far store that lies about a put never gets our copy deleted.
     @ParameterizedTest
     @EnumSource(Fault.class)
@@ -108,7 +109,8 @@ class StagedObjectStoreTest extends ObjectStoreContract {
         for (int i = 0; i < 5; i++) {
             assertThat(far().get("t/" + i, 0, 1_000)).isEqualTo(random(i, 1_000));
         }
-        assertThat(new LocalObjectStore(new LocalDisk(), directory.resolve("staged")).list("")).isEmpty();
+        assertThat(new LocalObjectStore(new LocalDisk(), directory.resolve("staged")).list(""))
+                .isEmpty();
     }
 
     @Test
