@@ -40,8 +40,7 @@ final class Wiring implements AutoCloseable {
 
     private Wiring(Path directory, String passphrase, Options options, Clock clock, SecureRandom random)
             throws IOException {
-        VaultConfig inDirectory =
-                VaultConfig.of(directory.resolve("vault"), passphrase.toCharArray(), clock, random);
+        VaultConfig inDirectory = VaultConfig.of(directory.resolve("vault"), passphrase.toCharArray(), clock, random);
         VaultConfig vaultConfig = options.s3()
                 .map(s3 -> inDirectory.withStore(closing.later(S3ObjectStore.open(s3, clock))))
                 .orElse(inDirectory);

@@ -19,10 +19,13 @@ record PackPlace(ObjectStore store) {
             refuseStrays(disk, directory.resolve("staged"), "wait for a store of packs that was not given now");
             return new PackPlace(local);
         }
-        refuseStrays(disk, directory.resolve("packs"), "lie in its directory, where none are looked for when a store"
-                + " of packs is given: copy them there first, as they are, then remove them here");
-        return new PackPlace(
-                new StagedObjectStore(disk, directory.resolve("staged"), config.store().get(), FIRST_WAIT));
+        refuseStrays(
+                disk,
+                directory.resolve("packs"),
+                "lie in its directory, where none are looked for when a store"
+                        + " of packs is given: copy them there first, as they are, then remove them here");
+        return new PackPlace(new StagedObjectStore(
+                disk, directory.resolve("staged"), config.store().get(), FIRST_WAIT));
     }
 
     private static void refuseStrays(Disk disk, Path directory, String why) throws IOException {

@@ -56,8 +56,7 @@ final class PackVault implements Vault {
     private final Path indexes;
     private final List<String> problems = new ArrayList<>();
 
-    private PackVault(
-            VaultConfig config, Disk disk, VaultLock lock, PackPlace place, KeyRing keys, Database database) {
+    private PackVault(VaultConfig config, Disk disk, VaultLock lock, PackPlace place, KeyRing keys, Database database) {
         this.clock = config.clock();
         this.disk = disk;
         this.openPacks = config.directory().resolve("open");

@@ -50,8 +50,7 @@ public final class VaultKeys implements AutoCloseable {
         if (KeyRing.exists(disk, directory)) {
             return KeyRing.open(disk, directory, config.key(), config.random());
         }
-        boolean used = !disk.list(directory).isEmpty()
-                || !store.list("").isEmpty();
+        boolean used = !disk.list(directory).isEmpty() || !store.list("").isEmpty();
         if (used) {
             throw new VaultException(
                     VaultException.Kind.CORRUPT,

@@ -36,9 +36,8 @@ class FaultyStoreTest {
                     run(directory, new FaultyObjectStore(far, fault, failAt, failAt, () -> {}));
             assertThat(acknowledged).as(how).hasSizeGreaterThanOrEqualTo(failAt == 1 ? 0 : COMMITS);
             try (PackVault vault = PackVault.open(config(directory, far), new LocalDisk())) {
-                acknowledged.forEach((item, mime) -> assertThat(read(vault, item))
-                        .as(how + ", " + item)
-                        .isEqualTo(mime));
+                acknowledged.forEach((item, mime) ->
+                        assertThat(read(vault, item)).as(how + ", " + item).isEqualTo(mime));
             }
         }
     }

@@ -35,7 +35,8 @@ public class FrozenVaultTest {
 
     /// Copies a fixture to where it may be opened.
     public static void thaw(String version, Path to) throws Exception {
-        Path from = Path.of(FrozenVaultTest.class.getResource("/frozen/" + version).toURI());
+        Path from =
+                Path.of(FrozenVaultTest.class.getResource("/frozen/" + version).toURI());
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path target = to.resolve(from.relativize(file).toString());
@@ -152,9 +153,14 @@ public class FrozenVaultTest {
 
     private static List<byte[]> mails() {
         byte[] attachment = random(11, 3_500);
-        byte[] words = ("Lorem ipsum f\u00fcr alle. ").repeat(300).getBytes(StandardCharsets.UTF_8);
+        byte[] words = "Lorem ipsum f\u00fcr alle. ".repeat(300).getBytes(StandardCharsets.UTF_8);
         byte[] raw = new byte[5_000];
         new Random(12).nextBytes(raw);
+        byte[] quotedPrintable = ("Subject: =?utf-8?q?=C3=BC?=\r\nContent-Transfer-Encoding: quoted-printable\r\n"
+                        + "Content-Type: text/plain; charset=utf-8\r\n\r\n"
+                        + "Gr=C3=BC=C3=9Fe aus M=C3=BCnchen und noch mehr Text bis zum Ende =\r\nder Zeile.\r\n"
+                                .repeat(60))
+                .getBytes(StandardCharsets.US_ASCII);
         return List.of(
                 message("short"),
                 withAttachment("seventy-six", attachment, 76),
@@ -163,11 +169,7 @@ public class FrozenVaultTest {
                 raw,
                 new byte[0],
                 "no line end".getBytes(StandardCharsets.US_ASCII),
-                ("Subject: =?utf-8?q?=C3=BC?=\r\nContent-Transfer-Encoding: quoted-printable\r\n"
-                                + "Content-Type: text/plain; charset=utf-8\r\n\r\n"
-                                + "Gr=C3=BC=C3=9Fe aus M=C3=BCnchen und noch mehr Text bis zum Ende =\r\nder Zeile.\r\n"
-                                        .repeat(60))
-                        .getBytes(StandardCharsets.US_ASCII),
+                quotedPrintable,
                 message("short")); // The same bytes again, under another item.
     }
 }

@@ -28,8 +28,8 @@ final class Clients {
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(config.timeout())
                         .socketTimeout(config.timeout()))
-                .overrideConfiguration(override -> override.retryStrategy(
-                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .overrideConfiguration(
+                        override -> override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(config.attempts())
                                 .backoffStrategy(BackoffStrategy.exponentialDelay(WAIT_MIN, WAIT_MAX))
                                 .build()));
@@ -39,15 +39,13 @@ final class Clients {
         return builder.build();
     }
 
-    private static AwsCredentialsProvider credentials(
-            @org.jspecify.annotations.Nullable Credentials given) {
+    private static AwsCredentialsProvider credentials(@org.jspecify.annotations.Nullable Credentials given) {
         if (given == null) {
             return DefaultCredentialsProvider.builder().build();
         }
         return StaticCredentialsProvider.create(
                 given.sessionToken() == null
                         ? AwsBasicCredentials.create(given.accessKey(), given.secretKey())
-                        : AwsSessionCredentials.create(
-                                given.accessKey(), given.secretKey(), given.sessionToken()));
+                        : AwsSessionCredentials.create(given.accessKey(), given.secretKey(), given.sessionToken()));
     }
 }

@@ -28,7 +28,8 @@ public record S3Config(
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,62}");
 
     /// An access key. Its text never shows the secret.
-    public record Credentials(String accessKey, String secretKey, @Nullable String sessionToken) {
+    public record Credentials(
+            String accessKey, String secretKey, @Nullable String sessionToken) {
         @Override
         public String toString() {
             return "Credentials[" + accessKey + "]";
@@ -72,7 +73,6 @@ public record S3Config(
             String prefix,
             @Nullable Credentials credentials,
             @Nullable Lock lock) {
-        return new S3Config(
-                endpoint, region, bucket, prefix, credentials, lock, 6, Duration.ofSeconds(30), 16 << 20);
+        return new S3Config(endpoint, region, bucket, prefix, credentials, lock, 6, Duration.ofSeconds(30), 16 << 20);
     }
 }

@@ -136,12 +136,15 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         if (length == 0) {
             return empty(key, offset);
         }
-        byte[] bytes = asked("get " + key, key, () -> client.getObject(
-                        request -> request.bucket(config.bucket())
-                                .key(name)
-                                .range("bytes=" + offset + "-" + (offset + length - 1)),
-                        ResponseTransformer.toBytes())
-                .asByteArrayUnsafe());
+        byte[] bytes = asked(
+                "get " + key,
+                key,
+                () -> client.getObject(
+                                request -> request.bucket(config.bucket())
+                                        .key(name)
+                                        .range("bytes=" + offset + "-" + (offset + length - 1)),
+                                ResponseTransformer.toBytes())
+                        .asByteArrayUnsafe());
         if (bytes.length != length) {
             throw new EOFException(key + " ends before byte " + (offset + length));
         }
@@ -161,9 +164,12 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     public OptionalLong size(String key) throws IOException {
         String name = name(key);
         try {
-            return OptionalLong.of(asked("look at " + key, key, () -> client.headObject(
-                            request -> request.bucket(config.bucket()).key(name))
-                    .contentLength()));
+            return OptionalLong.of(asked(
+                    "look at " + key,
+                    key,
+                    () -> client.headObject(
+                                    request -> request.bucket(config.bucket()).key(name))
+                            .contentLength()));
         } catch (NoSuchFileException e) {
             return OptionalLong.empty();
         }
@@ -187,14 +193,17 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     public void delete(String key) throws IOException {
         String name = name(key);
         if (config.lock() == null) {
-            asked("delete " + key, key, () -> client.deleteObject(
-                    request -> request.bucket(config.bucket()).key(name)));
+            asked(
+                    "delete " + key,
+                    key,
+                    () -> client.deleteObject(
+                            request -> request.bucket(config.bucket()).key(name)));
             return;
         }
         for (ObjectVersion version : versions(key, name)) {
             try {
-                client.deleteObject(request ->
-                        request.bucket(config.bucket()).key(name).versionId(version.versionId()));
+                client.deleteObject(
+                        request -> request.bucket(config.bucket()).key(name).versionId(version.versionId()));
             } catch (S3Exception e) {
                 throw e.statusCode() == FORBIDDEN
                         ? new AccessDeniedException(key, null, "an object lock keeps it")
@@ -206,13 +215,16 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     }
 
     private List<ObjectVersion> versions(String key, String name) throws IOException {
-        return asked("list versions of " + key, key, () -> client
-                .listObjectVersionsPaginator(
-                        request -> request.bucket(config.bucket()).prefix(name))
-                .versions()
-                .stream()
-                .filter(version -> version.key().equals(name))
-                .toList());
+        return asked(
+                "list versions of " + key,
+                key,
+                () -> client
+                        .listObjectVersionsPaginator(
+                                request -> request.bucket(config.bucket()).prefix(name))
+                        .versions()
+                        .stream()
+                        .filter(version -> version.key().equals(name))
+                        .toList());
     }
 
     private <T> T asked(String what, String key, Supplier<T> request) throws IOException {
@@ -230,7 +242,8 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     }
 
     private IOException missing(String what, String key, S3Exception e) {
-        boolean bucket = e.awsErrorDetails() != null && "NoSuchBucket".equals(e.awsErrorDetails().errorCode());
+        boolean bucket = e.awsErrorDetails() != null
+                && "NoSuchBucket".equals(e.awsErrorDetails().errorCode());
         return bucket ? failed(what, e) : new NoSuchFileException(key);
     }
 

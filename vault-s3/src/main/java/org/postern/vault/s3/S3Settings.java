@@ -110,7 +110,9 @@ public final class S3Settings {
             for (String line : Files.readAllLines(Path.of(file), StandardCharsets.UTF_8)) {
                 int equals = line.indexOf('=');
                 if (equals > 0) {
-                    lines.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+                    lines.put(
+                            line.substring(0, equals).strip(),
+                            line.substring(equals + 1).strip());
                 }
             }
             return lines;

@@ -144,8 +144,7 @@ class S3ObjectStoreTest extends ObjectStoreContract {
         assertThat(store().get("t/large", (5 << 20) - 10, 6 << 20))
                 .isEqualTo(Arrays.copyOfRange(bytes, (5 << 20) - 10, (11 << 20) - 10));
         Path other = file(random(4, bytes.length));
-        assertThatExceptionOfType(FileAlreadyExistsException.class)
-                .isThrownBy(() -> store().put("t/large", other));
+        assertThatExceptionOfType(FileAlreadyExistsException.class).isThrownBy(() -> store().put("t/large", other));
         assertThat(store().get("t/large", 0, 1_000)).isEqualTo(Arrays.copyOf(bytes, 1_000));
     }
 
@@ -153,13 +152,14 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     void anObjectLockIsAskedForWithItsEnd() throws IOException {
         Clock clock = Clock.fixed(Instant.parse("2026-03-01T00:00:00Z"), ZoneOffset.UTC);
         try (FaultyWire wire = new FaultyWire(server().port(), List.of());
-                S3ObjectStore locking = S3ObjectStore.open(
-                        S3Server.config(wire.port(), new Lock(Lock.Mode.COMPLIANCE, 30)), clock)) {
+                S3ObjectStore locking =
+                        S3ObjectStore.open(S3Server.config(wire.port(), new Lock(Lock.Mode.COMPLIANCE, 30)), clock)) {
             locking.put("t/locked", file(random(5, 1_000)));
-            assertThat(wire.heads()).anySatisfy(head -> assertThat(head.toLowerCase(java.util.Locale.ROOT))
-                    .contains("x-amz-object-lock-mode: compliance")
-                    .contains("x-amz-object-lock-retain-until-date: 2026-03-31t00:00:00z")
-                    .contains("if-none-match: *"));
+            assertThat(wire.heads())
+                    .anySatisfy(head -> assertThat(head.toLowerCase(java.util.Locale.ROOT))
+                            .contains("x-amz-object-lock-mode: compliance")
+                            .contains("x-amz-object-lock-retain-until-date: 2026-03-31t00:00:00z")
+                            .contains("if-none-match: *"));
         }
     }
 
@@ -187,7 +187,11 @@ class S3ObjectStoreTest extends ObjectStoreContract {
         store().put("t/1", file(random(6, 10)));
         S3Config config = S3Server.config(server().port(), null);
         S3Config other = S3Config.of(
-                URI.create(String.valueOf(config.endpoint())), "us-east-1", "packs", "vault-two/", config.credentials(),
+                URI.create(String.valueOf(config.endpoint())),
+                "us-east-1",
+                "packs",
+                "vault-two/",
+                config.credentials(),
                 null);
         try (S3ObjectStore second = S3ObjectStore.open(other, Clock.systemUTC())) {
             assertThat(second.list("")).isEmpty();

@@ -29,7 +29,8 @@ final class S3Server implements AutoCloseable {
     static S3Server start(Path directory) throws Exception {
         int port = freePort();
         Path data = Files.createDirectories(directory.resolve("data"));
-        Path properties = Files.writeString(directory.resolve("s3proxy.properties"), """
+        Path properties = Files.writeString(
+                directory.resolve("s3proxy.properties"), """
                 s3proxy.endpoint=http://127.0.0.1:%d
                 s3proxy.authorization=aws-v4
                 s3proxy.identity=%s
@@ -98,6 +99,18 @@ final class S3Server implements AutoCloseable {
 
     S3ObjectStore store() {
         return S3ObjectStore.open(config(port, null), Clock.systemUTC());
+    }
+
+    /// A store of its own in the same bucket.
+    S3ObjectStore store(String prefix) {
+        return S3ObjectStore.open(
+                S3Config.of(URI.create("http://127.0.0.1:" + port), "us-east-1", BUCKET, prefix, KEY, null),
+                Clock.systemUTC());
+    }
+
+    /// As of a machine that is off.
+    static S3ObjectStore away() throws IOException {
+        return S3ObjectStore.open(config(freePort(), null), Clock.systemUTC());
     }
 
     @Override

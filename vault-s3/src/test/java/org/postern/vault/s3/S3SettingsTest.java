@@ -51,8 +51,8 @@ class S3SettingsTest {
                         Map.of("--s3-bucket", "packs"),
                         Map.of("POSTERN_S3_ACCESS_KEY", "A", "POSTERN_S3_SECRET_KEY", "B"),
                         faults))
-                .hasValueSatisfying(config ->
-                        assertThat(config.credentials()).isEqualTo(new Credentials("A", "B", null)));
+                .hasValueSatisfying(
+                        config -> assertThat(config.credentials()).isEqualTo(new Credentials("A", "B", null)));
         assertThat(S3Settings.read(Map.of("--s3-bucket", "packs"), Map.of(), faults))
                 .hasValueSatisfying(config -> assertThat(config.credentials()).isNull());
     }

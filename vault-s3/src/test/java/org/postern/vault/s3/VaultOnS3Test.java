@@ -12,7 +12,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.mail.FolderId;
@@ -37,7 +41,26 @@ class VaultOnS3Test {
     private static final int MESSAGES = 12;
 
     @TempDir
+    static Path serverDirectory;
+
+    @TempDir
     Path root;
+
+    private static @Nullable S3Server server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = S3Server.start(serverDirectory);
+    }
+
+    @AfterAll
+    static void stop() {
+        server().close();
+    }
+
+    private static S3Server server() {
+        return Objects.requireNonNull(server);
+    }
 
     private VaultConfig config(Path directory, ObjectStore store) {
         return new VaultConfig(
@@ -90,8 +113,7 @@ class VaultOnS3Test {
     @Test
     void packsGoToTheBucketAndTheKeysAloneBringThemBack() throws Exception {
         Path directory = root.resolve("vault");
-        try (S3Server server = S3Server.start(root);
-                S3ObjectStore store = server.store()) {
+        try (S3ObjectStore store = server().store("whole/")) {
             int inBucket;
             try (Vault vault = Vault.open(config(directory, store))) {
                 fill(vault);
@@ -111,7 +133,8 @@ class VaultOnS3Test {
                 assertThat(found).hasSizeBetween(MESSAGES / 2, MESSAGES);
                 for (MessageVersion version : found) {
                     int number = Integer.parseInt(version.state().id().value().substring(1));
-                    assertThat(vault.content(TENANT, version.content().orElseThrow())).isEqualTo(mail(number));
+                    assertThat(vault.content(TENANT, version.content().orElseThrow()))
+                            .isEqualTo(mail(number));
                 }
                 fill(vault); // It goes on, with pack numbers that are free.
             }
@@ -130,8 +153,7 @@ class VaultOnS3Test {
 
     @Test
     void withoutTheKeysNoNewVaultIsMadeOverAFullBucket() throws Exception {
-        try (S3Server server = S3Server.start(root);
-                S3ObjectStore store = server.store()) {
+        try (S3ObjectStore store = server().store("full/")) {
             store.put("contoso/000000000001.pack", Files.writeString(root.resolve("pack"), "sealed"));
             assertThatExceptionOfType(VaultException.class)
                     .isThrownBy(() -> Vault.open(config(root.resolve("vault"), store)))
@@ -141,9 +163,7 @@ class VaultOnS3Test {
 
     @Test
     void aServerThatIsAwayIsSaidAtTheOpening() throws Exception {
-        S3Server server = S3Server.start(root);
-        server.close();
-        try (S3ObjectStore store = server.store()) {
+        try (S3ObjectStore store = S3Server.away()) {
             assertThatExceptionOfType(VaultException.class)
                     .isThrownBy(() -> Vault.open(config(root.resolve("vault"), store)))
                     .withMessageContaining("bucket packs")

@@ -68,8 +68,8 @@ final class PackReader {
     List<PackEntry> scan(long number, Bench bench) throws IOException {
         String key = key(number);
         long size = store.size(key)
-                .orElseThrow(() ->
-                        new VaultException(VaultException.Kind.CORRUPT, "Pack " + key + " is missing." + MEND));
+                .orElseThrow(
+                        () -> new VaultException(VaultException.Kind.CORRUPT, "Pack " + key + " is missing." + MEND));
         int header = PackEnvelope.headerLength(keys.tenant());
         byte[] begins = size < header ? new byte[0] : store.get(key, 0, header);
         if (PackEnvelope.isOfAnother(begins, keys.tenant(), number)) {

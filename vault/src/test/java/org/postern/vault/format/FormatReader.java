@@ -187,8 +187,11 @@ final class FormatReader {
     }
 
     private static void checkFooter(
-            ByteBuffer in, int end, long number, Map<String, Opened> objects, @org.jspecify.annotations.Nullable
-                    Opened footer) {
+            ByteBuffer in,
+            int end,
+            long number,
+            Map<String, Opened> objects,
+            @org.jspecify.annotations.Nullable Opened footer) {
         expect(footer != null && footer.kind() == 15, "a footer");
         if (footer == null) {
             return;

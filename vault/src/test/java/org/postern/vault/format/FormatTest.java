@@ -145,8 +145,8 @@ class FormatTest {
         Map<String, String> vectors = vectors();
         Files.write(directory.resolve("_vault.key"), bytes(vectors, "_vault.key"));
         Files.write(directory.resolve(vectors.get("tenant") + ".key"), bytes(vectors, "TENANT.key"));
-        KeySource source =
-                new KeySource.Passphrase(String.valueOf(vectors.get("passphrase")).toCharArray());
+        KeySource source = new KeySource.Passphrase(
+                String.valueOf(vectors.get("passphrase")).toCharArray());
         KeyRing ring = KeyRing.open(new LocalDisk(), directory, source, new SecureRandom());
         TenantKeys keys = ring.open(new TenantId(String.valueOf(vectors.get("tenant"))));
         assertThat(FormatReader.hex(keys.data().getEncoded())).isEqualTo(vectors.get("data key"));
