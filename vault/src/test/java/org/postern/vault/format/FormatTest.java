@@ -35,7 +35,7 @@ class FormatTest {
         FrozenVaultTest.thaw("v1", directory);
         Map<String, String> expected = new TreeMap<>(); // Name of the content to hash of its bytes.
         for (String line : Files.readAllLines(directory.resolve("expected.txt"))) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", 8);
             if (!words[6].equals("-")) {
                 expected.put(words[0] + " " + words[6], words[7]);
             }
@@ -160,7 +160,7 @@ class FormatTest {
     /// The lines `name = value` of the block under "Test vectors"; a value goes on in indented lines.
     private static Map<String, String> vectors() throws Exception {
         String document = Files.readString(document(), StandardCharsets.UTF_8);
-        String block = document.substring(document.indexOf("Test vectors")).split("```")[1];
+        String block = document.substring(document.indexOf("Test vectors")).split("```", 3)[1];
         Map<String, String> vectors = new LinkedHashMap<>();
         String name = "";
         for (String line : block.lines().toList()) {
