@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.postern.vault.store.FaultyObjectStore.Fault;
 
 class StagedObjectStoreTest extends ObjectStoreContract {
-    private static final Runnable NOTHING = () -> {};
     private @Nullable ObjectStore far;
     private @Nullable StagedObjectStore store;
 
@@ -49,7 +48,6 @@ class StagedObjectStoreTest extends ObjectStoreContract {
     private static void awaitUploads(StagedObjectStore store) {
         while (store.waiting() > 0) {
             Thread.onSpinWait();
-            Thread.yield();
         }
     }
 
@@ -62,7 +60,7 @@ class StagedObjectStoreTest extends ObjectStoreContract {
         for (int failAt = 2; failAt <= 5; failAt++) { // The first lists what is there.
             String key = "t/" + fault.name().toLowerCase(java.util.Locale.ROOT) + failAt;
             byte[] bytes = random(failAt, 10_000);
-            try (StagedObjectStore staged = staged(new FaultyObjectStore(far(), fault, failAt, failAt, NOTHING))) {
+            try (StagedObjectStore staged = staged(new FaultyObjectStore(far(), fault, failAt, failAt, () -> {}))) {
                 staged.put(key, file(bytes));
             } // Closing ends the upload under way, if there is one.
             boolean lies = fault == Fault.LIES || fault == Fault.TRUNCATES;
@@ -81,7 +79,7 @@ class StagedObjectStoreTest extends ObjectStoreContract {
     void whatAPutThatBrokeOffLeftOverThereIsNotTakenForTheWhole() throws Exception {
         byte[] bytes = random(1, 10_000);
         CountDownLatch asked = new CountDownLatch(4); // List, put, and then the sizes that show what it has.
-        ObjectStore broken = new FaultyObjectStore(far(), Fault.TRUNCATES, 2, 1, NOTHING);
+        ObjectStore broken = new FaultyObjectStore(far(), Fault.TRUNCATES, 2, 1, () -> {});
         try (StagedObjectStore staged = staged(new Counted(broken, asked))) {
             staged.put("t/1", file(bytes));
             assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
@@ -93,7 +91,7 @@ class StagedObjectStoreTest extends ObjectStoreContract {
 
     @Test
     void aFarStoreThatIsAwayStopsNoPut() throws IOException {
-        FaultyObjectStore away = new FaultyObjectStore(far(), Fault.FAILS, -2, 1, NOTHING);
+        FaultyObjectStore away = new FaultyObjectStore(far(), Fault.FAILS, -2, 1, () -> {});
         try (StagedObjectStore staged = staged(away)) {
             for (int i = 0; i < 5; i++) {
                 staged.put("t/" + i, file(random(i, 1_000)));
