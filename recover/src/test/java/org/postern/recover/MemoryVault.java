@@ -30,6 +30,7 @@ import org.postern.vault.SearchPage;
 import org.postern.vault.SearchQuery;
 import org.postern.vault.Vault;
 import org.postern.vault.VaultException;
+import org.postern.vault.VaultKeys;
 import org.postern.vault.VaultStats;
 
 /// A vault in memory that keeps the contract: atomic commits, intervals of versions; its Nth call can be made to fail.
@@ -73,6 +74,17 @@ public final class MemoryVault implements Vault {
         if (callsLeft != Integer.MAX_VALUE) {
             callsLeft--;
         }
+    }
+
+    @Override
+    public synchronized int destroyTenant(TenantId tenant) {
+        boxes.keySet().removeIf(key -> key.startsWith(tenant.value() + "/"));
+        return 0;
+    }
+
+    @Override
+    public VaultKeys keys() {
+        throw new UnsupportedOperationException("A vault in memory has no keys.");
     }
 
     private Box box(TenantId tenant, MailboxId mailbox) {

@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postern.vault.s3.S3Config;
 
 /// How the server was asked to run.
 ///
 /// @param port 0 for any free one
 /// @param givenPassphrase null where it is to be read from, or made in, the directory
 /// @param tlsKeystore null for plain HTTP, which is for loopback only
+/// @param packStore null where finished packs stay in the directory
 record Options(
         Path directory,
         String bind,
@@ -17,7 +19,8 @@ record Options(
         @Nullable String givenPassphrase,
         @Nullable Tls tlsKeystore,
         boolean schedule,
-        Duration interval) {
+        Duration interval,
+        @Nullable S3Config packStore) {
     record Tls(Path keystore, String password) {}
 
     Optional<String> passphrase() {
@@ -26,6 +29,10 @@ record Options(
 
     Optional<Tls> tls() {
         return Optional.ofNullable(tlsKeystore);
+    }
+
+    Optional<S3Config> s3() {
+        return Optional.ofNullable(packStore);
     }
 
     @Override

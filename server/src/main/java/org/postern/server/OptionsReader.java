@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postern.vault.s3.S3Settings;
 
 /// Reads the command line and the environment; gathers every fault, then tells them at once.
 final class OptionsReader {
@@ -29,7 +30,7 @@ final class OptionsReader {
               --sync-minutes N        interval of the scheduled sync (default 10)
               --no-schedule           sync only when asked
               --log-json              log as JSON, a line for each event
-            """;
+            """ + S3Settings.USAGE;
     private static final Set<String> WITH_VALUE = Set.of(
             "--dir",
             "--port",
@@ -68,7 +69,7 @@ final class OptionsReader {
             String argument = arguments.get(i);
             if (FLAGS.contains(argument)) {
                 flags.add(argument);
-            } else if (!WITH_VALUE.contains(argument)) {
+            } else if (!WITH_VALUE.contains(argument) && !S3Settings.OPTIONS.contains(argument)) {
                 faults.add("there is no option " + argument);
             } else if (i + 1 == arguments.size() || arguments.get(i + 1).startsWith("--")) {
                 faults.add(argument + " needs a value");
@@ -93,7 +94,8 @@ final class OptionsReader {
                 passphrase(),
                 tls,
                 !flags.contains("--no-schedule"),
-                Duration.ofMinutes(number("--sync-minutes", 10, 1, 1_440)));
+                Duration.ofMinutes(number("--sync-minutes", 10, 1, 1_440)),
+                S3Settings.read(values, environment, faults).orElse(null));
     }
 
     private boolean isLoopback(String bind) {

@@ -23,6 +23,7 @@ import org.postern.recover.SyncSchedule;
 import org.postern.vault.Vault;
 import org.postern.vault.VaultConfig;
 import org.postern.vault.VaultException;
+import org.postern.vault.s3.S3ObjectStore;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -39,8 +40,11 @@ final class Wiring implements AutoCloseable {
 
     private Wiring(Path directory, String passphrase, Options options, Clock clock, SecureRandom random)
             throws IOException {
-        Vault vault = closing.later(
-                Vault.open(VaultConfig.of(directory.resolve("vault"), passphrase.toCharArray(), clock, random)));
+        VaultConfig inDirectory = VaultConfig.of(directory.resolve("vault"), passphrase.toCharArray(), clock, random);
+        VaultConfig vaultConfig = options.s3()
+                .map(s3 -> inDirectory.withStore(closing.later(S3ObjectStore.open(s3, clock))))
+                .orElse(inDirectory);
+        Vault vault = closing.later(Vault.open(vaultConfig));
         Connections connections = closing.later(Connections.open(
                 ConnectionsConfig.of(directory.resolve("connections"), passphrase::toCharArray, clock, random)));
         Recovery recovery = closing.later(Recovery.open(vault, connections, clock, SyncLimits.DEFAULT));

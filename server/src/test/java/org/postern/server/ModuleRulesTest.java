@@ -34,6 +34,7 @@ class ModuleRulesTest {
             "org.postern.console.job", "server wires the console's parts by hand",
             "org.postern.console.mailbox", "server wires the console's parts by hand",
             "org.postern.console.tenant", "server wires the console's parts by hand",
+            "org.postern.vault.s3", "server chooses where packs go; a part of the vault in a Maven module of its own",
             "org.postern.vault.key", "the cost of a guess is a part of the vault's configuration");
 
     private static JavaClasses classes;

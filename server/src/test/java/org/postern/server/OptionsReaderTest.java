@@ -54,6 +54,19 @@ class OptionsReaderTest {
     }
 
     @Test
+    void aBucketIsChosenByOptionsAndItsSecretByTheEnvironment() throws Exception {
+        assertThat(OptionsReader.read(List.of(), Map.of()).s3()).isEmpty();
+        Options options = OptionsReader.read(
+                List.of("--s3-bucket", "packs", "--s3-endpoint", "https://s3.example.com", "--s3-lock-days", "30"),
+                Map.of("POSTERN_S3_ACCESS_KEY", "A", "POSTERN_S3_SECRET_KEY", "hidden"));
+        assertThat(options.s3())
+                .hasValueSatisfying(s3 -> assertThat(s3.bucket()).isEqualTo("packs"));
+        assertThat(options.toString()).doesNotContain("hidden");
+        assertThatThrownBy(() -> OptionsReader.read(List.of("--s3-region", "eu-central-1"), Map.of()))
+                .hasMessageContaining("needs --s3-bucket");
+    }
+
+    @Test
     void aPassphraseComesFromOneSourceAlone(@TempDir Path directory) throws Exception {
         Path file = Files.writeString(directory.resolve("passphrase"), "correct horse battery\nnotes\n");
         List<String> given = List.of("--passphrase-file", file.toString());

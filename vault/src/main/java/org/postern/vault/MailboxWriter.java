@@ -9,8 +9,8 @@ import org.postern.mail.MessageState;
 /// One atomic set of changes to one mailbox as observed at one instant.
 ///
 /// Nothing is visible before [#commit] returns; then all of it is durable: content first, then versions, then the sync
-/// states. Closing without a commit drops the changes (content already written is found again by its name). Used by one
-/// thread; several writers of one mailbox may be open at once.
+/// states. Closing without a commit drops the changes (content already written is found again by its name). Used by
+/// one thread; several writers of one mailbox may be open at once.
 public interface MailboxWriter extends AutoCloseable {
     /// A message is there with these bytes: begins a version, ending the item's current one if it differs.
     ContentName put(MessageState state, byte[] mime);

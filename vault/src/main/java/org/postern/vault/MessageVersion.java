@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.postern.mail.MailboxId;
 import org.postern.mail.MessageState;
 
-/// One state of a message over an interval of time: from `from` (inclusive) to `until` (exclusive, null while current).
+/// One state of a message over an interval of time: from `from` (inclusive) to `until` (exclusive, null while
+/// current).
 ///
 /// @param size bytes of the message
 /// @param sentAt the Date field; null where it cannot be read

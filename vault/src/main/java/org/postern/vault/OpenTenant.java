@@ -9,6 +9,7 @@ import org.jooq.DSLContext;
 import org.postern.mail.MailboxId;
 import org.postern.mail.TenantId;
 import org.postern.vault.catalog.Applier;
+import org.postern.vault.catalog.Catalog;
 import org.postern.vault.catalog.Change;
 import org.postern.vault.catalog.ChangeRecord;
 import org.postern.vault.pack.Benches;
@@ -22,12 +23,14 @@ import org.postern.vault.pack.TenantPacks;
 ///
 /// [#harden] and [#apply] belong to the [Committer]'s thread.
 final class OpenTenant {
+    private static final System.Logger LOG = System.getLogger(OpenTenant.class.getName());
     private final TenantId id;
     private final long row;
     private final TenantPacks packs;
     private final List<Hardened> backlog = new ArrayList<>();
     private long sequence;
     private ObjectName lastChange;
+    private volatile boolean destroyed;
 
     /// Changes that are durable in a pack and not yet rows.
     private record Hardened(TenantPacks.Durable durable, List<Applier.Placed> changes) {}
@@ -55,6 +58,22 @@ final class OpenTenant {
 
     TenantPacks packs() {
         return packs;
+    }
+
+    /// In the background: until all names are known the catalog is asked, which is slower and no less right.
+    void learnNames(Catalog catalog) {
+        Thread.ofVirtual().name("names-" + id).start(() -> {
+            try {
+                catalog.objectNames(row, packs::name);
+                packs.namesKnown();
+            } catch (RuntimeException e) {
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "The object names of tenant {0} were not learned: {1}",
+                        id,
+                        e.getMessage());
+            }
+        });
     }
 
     /// Makes the drafts durable in the open pack, by one forcing out for all. When it throws, none took effect.
@@ -94,8 +113,17 @@ final class OpenTenant {
         return sequence;
     }
 
+    /// Its keys are gone: nothing is written any more, and what was written makes no rows.
+    void destroy() throws IOException {
+        destroyed = true;
+        packs.close();
+    }
+
     /// Turns all that is durable into rows; [#applied] follows when the transaction is durable too.
     void apply(DSLContext sql, Applier applier) {
+        if (destroyed) {
+            throw new VaultException(VaultException.Kind.PERMANENT, "Tenant " + id + " was destroyed.");
+        }
         for (Hardened hardened : backlog) {
             applier.register(sql, row, hardened.durable.objects());
             hardened.durable.openSizes().forEach((number, size) -> applier.pack(sql, row, number, false, size));

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.postern.mail.FolderId;
 import org.postern.mail.ItemId;
@@ -22,22 +23,24 @@ import org.postern.vault.catalog.Applier;
 import org.postern.vault.catalog.Catalog;
 import org.postern.vault.catalog.SqliteDatabase;
 import org.postern.vault.catalog.Times;
+import org.postern.vault.key.KeyCost;
 import org.postern.vault.key.KeyRing;
 import org.postern.vault.key.TenantKeys;
 import org.postern.vault.pack.Benches;
 import org.postern.vault.pack.ObjectName;
 import org.postern.vault.pack.TenantPacks;
 import org.postern.vault.store.Disk;
-import org.postern.vault.store.LocalObjectStore;
 import org.postern.vault.store.ObjectStore;
 
 /// [Vault] of packs in a directory, found through a catalog in SQLite.
 final class PackVault implements Vault {
-    private static final System.Logger LOG = System.getLogger(PackVault.class.getName());
     private final Clock clock;
     private final Disk disk;
     private final Path openPacks;
     private final ObjectStore store;
+    private final PackPlace place;
+    private final KeyCost keyCost;
+    private final TenantBurial burial;
     private final long packBytes;
     private final VaultLock lock;
     private final KeyRing keys;
@@ -53,11 +56,14 @@ final class PackVault implements Vault {
     private final Path indexes;
     private final List<String> problems = new ArrayList<>();
 
-    private PackVault(VaultConfig config, Disk disk, VaultLock lock, KeyRing keys, Database database) {
+    private PackVault(VaultConfig config, Disk disk, VaultLock lock, PackPlace place, KeyRing keys, Database database) {
         this.clock = config.clock();
         this.disk = disk;
         this.openPacks = config.directory().resolve("open");
-        this.store = new LocalObjectStore(disk, config.directory().resolve("packs"));
+        this.store = place.store();
+        this.place = place;
+        this.keyCost = config.keyCost();
+        this.burial = new TenantBurial(disk, keys, database, place.store(), config.directory());
         this.indexes = config.directory().resolve("index");
         this.packBytes = config.packBytes();
         this.lock = lock;
@@ -71,25 +77,33 @@ final class PackVault implements Vault {
     }
 
     static PackVault open(VaultConfig config, Disk disk) {
-        return open(config, disk, false);
+        return open(config, disk, false, database -> database);
     }
 
     /// Makes the catalog anew from the packs alone, and returns what of it is lost or damaged. Other owners' tables
     /// stay as they are.
     static List<String> rebuildCatalog(VaultConfig config, Disk disk) {
-        try (PackVault vault = open(config, disk, true)) {
+        try (PackVault vault = open(config, disk, true, database -> database)) {
             return List.copyOf(vault.problems);
         }
     }
 
-    private static PackVault open(VaultConfig config, Disk disk, boolean rebuild) {
+    /// @param around the catalog's database, put between it and the vault
+    static PackVault open(VaultConfig config, Disk disk, boolean rebuild, UnaryOperator<Database> around) {
         Path directory = config.directory();
         try {
             disk.createDirectories(directory);
             VaultLock lock = VaultLock.take(directory);
             try {
-                KeyRing keys = keys(config, disk);
-                return open(config, disk, lock, keys, rebuild);
+                PackPlace place = PackPlace.open(config, disk);
+                try {
+                    KeyRing keys = VaultKeys.ring(config, disk, place.store());
+                    Database database = around.apply(database(config, rebuild));
+                    return open(config, disk, lock, place, keys, database);
+                } catch (IOException | RuntimeException e) {
+                    place.close();
+                    throw e;
+                }
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -103,36 +117,26 @@ final class PackVault implements Vault {
         }
     }
 
-    private static KeyRing keys(VaultConfig config, Disk disk) throws IOException {
-        Path directory = config.directory().resolve("keys");
-        if (KeyRing.exists(disk, directory)) {
-            return KeyRing.open(disk, directory, config.passphrase(), config.random());
-        }
-        boolean used = !disk.list(directory).isEmpty()
-                || !disk.list(config.directory().resolve("packs")).isEmpty();
-        if (used) {
-            throw new VaultException(
-                    VaultException.Kind.CORRUPT,
-                    "The vault in " + config.directory() + " has lost its key file keys/_vault.key. Put it back from a"
-                            + " backup; without it no mail in this vault can be read. No new key was made.");
-        }
-        return KeyRing.create(disk, directory, config.passphrase(), config.keyCost(), config.random());
-    }
-
-    private static PackVault open(VaultConfig config, Disk disk, VaultLock lock, KeyRing keys, boolean rebuild)
-            throws IOException {
+    private static Database database(VaultConfig config, boolean rebuild) {
         Database database = new SqliteDatabase(config.directory().resolve("catalog.db"));
         try {
             database.migrate("vault", "org/postern/vault/catalog");
             if (rebuild) {
                 new Catalog(database).clear();
             }
+            return database;
         } catch (RuntimeException e) {
             database.close();
             throw e;
         }
-        PackVault vault = new PackVault(config, disk, lock, keys, database);
+    }
+
+    private static PackVault open(
+            VaultConfig config, Disk disk, VaultLock lock, PackPlace place, KeyRing keys, Database database)
+            throws IOException {
+        PackVault vault = new PackVault(config, disk, lock, place, keys, database);
         try {
+            vault.burial.finish();
             for (TenantId tenant : keys.tenants()) {
                 vault.openTenant(keys.open(tenant));
             }
@@ -150,27 +154,11 @@ final class PackVault implements Vault {
             OpenTenant tenant = recovery.open(tenantKeys.tenant(), packs);
             tenants.put(tenantKeys.tenant(), tenant);
             problems.addAll(recovery.problems());
-            learnNames(tenant);
+            tenant.learnNames(catalog);
         } catch (IOException | RuntimeException e) {
             packs.close();
             throw e;
         }
-    }
-
-    /// In the background: until all names are known the catalog is asked, which is slower and no less right.
-    private void learnNames(OpenTenant tenant) {
-        Thread.ofVirtual().name("names-" + tenant.id()).start(() -> {
-            try {
-                catalog.objectNames(tenant.row(), tenant.packs()::name);
-                tenant.packs().namesKnown();
-            } catch (RuntimeException e) {
-                LOG.log(
-                        System.Logger.Level.DEBUG,
-                        "The object names of tenant {0} were not learned: {1}",
-                        tenant.id(),
-                        e.getMessage());
-            }
-        });
     }
 
     @Override
@@ -179,6 +167,12 @@ final class PackVault implements Vault {
             return;
         }
         try {
+            if (keys.destroyed().contains(tenant)) {
+                throw new VaultException(
+                        VaultException.Kind.PERMANENT,
+                        "Tenant " + tenant + " was destroyed, and packs of it are still locked in the store. Add it"
+                                + " under another name, or wait until their lock ends and restart.");
+            }
             openTenant(keys.create(tenant));
         } catch (IOException e) {
             throw new VaultException(
@@ -187,6 +181,36 @@ final class PackVault implements Vault {
                             + ". Make room or mend the disk, then try again.",
                     e);
         }
+    }
+
+    @Override
+    public synchronized int destroyTenant(TenantId tenant) {
+        try {
+            if (!keys.destroyed().contains(tenant)) {
+                tenant(tenant); // Or it says that there is none.
+            }
+            keys.destroy(tenant);
+            OpenTenant open = tenants.remove(tenant);
+            if (open != null) {
+                open.destroy();
+            }
+            TenantIndexer indexer = indexers.remove(tenant);
+            if (indexer != null) {
+                indexer.close();
+            }
+            return burial.bury(tenant);
+        } catch (IOException e) {
+            throw new VaultException(
+                    VaultException.Kind.RETRYABLE,
+                    "Not all of tenant " + tenant + " could be destroyed: " + e.getMessage()
+                            + ". Mend the disk or the store of packs and destroy it again, or restart.",
+                    e);
+        }
+    }
+
+    @Override
+    public VaultKeys keys() {
+        return new VaultKeys(keys, keyCost, () -> {});
     }
 
     @Override
@@ -360,6 +384,7 @@ final class PackVault implements Vault {
         }
         benches.close();
         database.close();
+        place.close();
         lock.close();
     }
 }

@@ -81,6 +81,22 @@ final class Recovery {
                 throw e;
             }
             problem(String.valueOf(e.getMessage()));
+            return registerScanned(row, packs, number, changes);
+        }
+    }
+
+    /// A pack without its index is read whole: each object says itself what it is (vault.md §3.6).
+    private boolean registerScanned(long row, TenantPacks packs, long number, List<PackEntry> changes)
+            throws IOException {
+        try {
+            List<PackEntry> found = benches.use(bench -> packs.scan(number, bench));
+            register(row, found, changes);
+            problem("Of that pack " + found.size() + " objects were found without its index and stay readable.");
+            return true;
+        } catch (VaultException e) {
+            if (e.kind() != VaultException.Kind.CORRUPT) {
+                throw e;
+            }
             return false;
         }
     }

@@ -28,6 +28,16 @@ public interface Vault extends AutoCloseable {
 
     List<TenantId> tenants();
 
+    /// Destroys the tenant's keys: from then on nothing opens its packs, wherever copies of them are, but a backup of
+    /// `keys/TENANT.key` together with the vault's passphrase. Then removes its index, its rows and its packs.
+    ///
+    /// Can be called again after a failure. Returns how many of its packs an object lock of the store keeps, which
+    /// nothing opens.
+    int destroyTenant(TenantId tenant);
+
+    /// The ways to open this vault. Need not be closed.
+    VaultKeys keys();
+
     /// Notes a mailbox, or its new address or name.
     void putMailbox(TenantId tenant, MailboxId mailbox, String address, String displayName);
 

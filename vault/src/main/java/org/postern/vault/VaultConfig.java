@@ -3,32 +3,54 @@ package org.postern.vault;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.postern.vault.key.KeyCost;
+import org.postern.vault.store.ObjectStore;
 
 /// Where a vault is, what opens it, and its limits.
 ///
 /// @param directory made when it is not there
-/// @param passphrase opens the vault's keys; the caller clears it after [Vault#open]
+/// @param key opens the vault's keys; the caller clears it after [Vault#open]
 /// @param packBytes a pack that has grown to this is finished: 32 to 64 MiB unless in a test
-/// @param keyCost for a new vault; an old one says its own
-@SuppressWarnings("ArrayRecordComponent") // A char[] can be cleared; nothing compares configurations.
+/// @param keyCost for a new vault or passphrase; an old one says its own
+/// @param farStore where finished packs go; null keeps them in the directory. The caller closes it after the vault
 public record VaultConfig(
-        Path directory, char[] passphrase, Clock clock, SecureRandom random, long packBytes, KeyCost keyCost) {
+        Path directory,
+        KeySource key,
+        Clock clock,
+        SecureRandom random,
+        long packBytes,
+        KeyCost keyCost,
+        @Nullable ObjectStore farStore) {
     private static final long DEFAULT_PACK_BYTES = 48L << 20;
 
     public VaultConfig {
-        if (passphrase.length == 0) {
-            throw new VaultException(
-                    VaultException.Kind.PERMANENT,
-                    "The vault needs a passphrase: whoever has it and the files can read all mail. Set one and keep it"
-                            + " where it cannot be lost.");
-        }
         if (packBytes < 1 || packBytes > 1L << 30) {
             throw new IllegalArgumentException("a pack of " + packBytes + " bytes");
         }
     }
 
+    /// A vault whose finished packs stay in its directory, opened by a passphrase.
+    public VaultConfig(
+            Path directory, char[] passphrase, Clock clock, SecureRandom random, long packBytes, KeyCost keyCost) {
+        this(directory, new KeySource.Passphrase(passphrase), clock, random, packBytes, keyCost, null);
+    }
+
     public static VaultConfig of(Path directory, char[] passphrase, Clock clock, SecureRandom random) {
         return new VaultConfig(directory, passphrase, clock, random, DEFAULT_PACK_BYTES, KeyCost.DEFAULT);
+    }
+
+    public VaultConfig withKey(KeySource other) {
+        return new VaultConfig(directory, other, clock, random, packBytes, keyCost, farStore);
+    }
+
+    /// The same with finished packs in a store far away.
+    public VaultConfig withStore(ObjectStore store) {
+        return new VaultConfig(directory, key, clock, random, packBytes, keyCost, store);
+    }
+
+    public Optional<ObjectStore> store() {
+        return Optional.ofNullable(farStore);
     }
 }

@@ -2,39 +2,73 @@ package org.postern.vault;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.postern.vault.store.Disk;
 import org.postern.vault.store.DiskFile;
 import org.postern.vault.store.LocalDisk;
 
-/// A disk that fails at one chosen operation that changes something, and, when told, at all that follow: then nothing
-/// works any more, as in a crash. A write that fails may leave its first half behind.
+/// A disk that fails at one chosen operation that changes something, in one of several ways.
 final class FaultyDisk implements Disk {
+    /// How it fails.
+    enum Mode {
+        /// As in a crash: nothing works any more.
+        DIES(true, false, false),
+        /// A crash within a write, half of which is there afterwards.
+        DIES_TORN(true, true, false),
+        /// A crash after which all that was not forced out is gone, and half of the write under way is there.
+        DIES_LOSING(true, true, true),
+        /// The operation does nothing; the next ones work.
+        FAILS_ONCE(false, false, false),
+        /// As above, and half of a write is there.
+        FAILS_ONCE_TORN(false, true, false);
+
+        private final boolean dies;
+        private final boolean tears;
+        private final boolean loses;
+
+        Mode(boolean dies, boolean tears, boolean loses) {
+            this.dies = dies;
+            this.tears = tears;
+            this.loses = loses;
+        }
+    }
+
     private final Disk disk = new LocalDisk();
-    private final boolean dies;
-    private final boolean tears;
+    private final Mode mode;
     private final long failAt;
+    private final Map<Path, byte[]> forced = new HashMap<>(); // Of files that are written piece by piece.
     private long operations;
     private boolean dead;
 
-    FaultyDisk(long failAt, boolean dies, boolean tears) {
+    FaultyDisk(long failAt, Mode mode) {
         this.failAt = failAt;
-        this.dies = dies;
-        this.tears = tears;
+        this.mode = mode;
+    }
+
+    static FaultyDisk sound() {
+        return new FaultyDisk(Long.MAX_VALUE, Mode.DIES);
     }
 
     synchronized long operations() {
         return operations;
     }
 
-    private synchronized boolean fails() {
+    private synchronized boolean fails() throws IOException {
         operations++;
-        if (dead || operations == failAt) {
-            dead = dies;
-            return true;
+        if (!dead && operations != failAt) {
+            return false;
         }
-        return false;
+        if (!dead && mode.loses) {
+            for (Map.Entry<Path, byte[]> file : forced.entrySet()) {
+                Files.write(file.getKey(), file.getValue());
+            }
+        }
+        dead = mode.dies;
+        return true;
     }
 
     private void operate() throws IOException {
@@ -43,10 +77,25 @@ final class FaultyDisk implements Disk {
         }
     }
 
+    private synchronized void settled(Path file) throws IOException {
+        if (mode.loses && !dead) {
+            forced.put(file, Files.readAllBytes(file));
+        }
+    }
+
+    private synchronized void renamed(Path from, Path to) {
+        byte[] bytes = forced.remove(from);
+        if (bytes != null) {
+            forced.put(to, bytes);
+        }
+    }
+
     @Override
     public DiskFile open(Path file) throws IOException {
         operate();
-        return new FaultyFile(disk.open(file));
+        DiskFile opened = disk.open(file);
+        settled(file);
+        return new FaultyFile(file, opened);
     }
 
     @Override
@@ -69,12 +118,16 @@ final class FaultyDisk implements Disk {
     public void move(Path from, Path to) throws IOException {
         operate();
         disk.move(from, to);
+        renamed(from, to);
     }
 
     @Override
     public void delete(Path file) throws IOException {
         operate();
         disk.delete(file);
+        synchronized (this) {
+            forced.remove(file);
+        }
     }
 
     @Override
@@ -94,9 +147,11 @@ final class FaultyDisk implements Disk {
     }
 
     private final class FaultyFile implements DiskFile {
+        private final Path path;
         private final DiskFile file;
 
-        FaultyFile(DiskFile file) {
+        FaultyFile(Path path, DiskFile file) {
+            this.path = path;
             this.file = file;
         }
 
@@ -112,21 +167,23 @@ final class FaultyDisk implements Disk {
 
         @Override
         public void write(ByteBuffer from, long position) throws IOException {
-            if (fails()) {
-                if (tears) {
-                    ByteBuffer half = from.duplicate();
-                    half.limit(half.position() + half.remaining() / 2);
-                    file.write(half, position);
-                }
-                throw new IOException("No space left on device (injected)");
+            if (!fails()) {
+                file.write(from, position);
+                return;
             }
-            file.write(from, position);
+            if (mode.tears) {
+                ByteBuffer half = from.duplicate();
+                half.limit(half.position() + half.remaining() / 2);
+                file.write(half, position);
+            }
+            throw new IOException("No space left on device (injected)");
         }
 
         @Override
         public void force() throws IOException {
             operate();
             file.force();
+            settled(path);
         }
 
         @Override

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.postern.vault.Fixture.*;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,7 +17,7 @@ import org.postern.vault.store.LocalDisk;
 
 /// Changes the bytes at rest: never may other mail come out, and never may damage go unsaid.
 class TamperTest {
-    private static final byte[] ONE = withAttachment("one", random(1, 4_000), 76);
+    private static final byte[] ONE = withAttachment("one", random(1, 3_100), 76);
     private static final byte[] TWO = message("two");
 
     @TempDir
@@ -24,8 +26,9 @@ class TamperTest {
     private ContentName one = new ContentName("0".repeat(64));
     private ContentName two = one;
 
+    /// So that pack 1 holds the leaf of `one`, 2 its skeleton, 3 its change, 4 the skeleton of `two`.
     @BeforeEach
-    void finishOnePackForEachOfTwoMessages() {
+    void finishOnePackForEachObject() {
         try (PackVault vault = PackVault.open(config(directory, 1), new LocalDisk())) {
             vault.addTenant(CONTOSO);
             vault.addTenant(FABRIKAM);
@@ -43,20 +46,30 @@ class TamperTest {
 
     @Test
     void noFlippedBitOfAPackGivesOtherMail() throws IOException {
-        for (int number = 1; number <= 2; number++) {
-            Path pack = pack(CONTOSO, number);
-            byte[] whole = Files.readAllBytes(pack);
-            try (PackVault vault = open(directory)) {
-                for (int i = 0; i < whole.length; i++) {
-                    byte[] changed = whole.clone();
-                    changed[i] ^= (byte) (1 << i % 8);
-                    Files.write(pack, changed);
-                    assertRightOrCorrupt(vault, one, ONE);
-                    assertRightOrCorrupt(vault, two, TWO);
-                }
-            }
-            Files.write(pack, whole);
+        try (PackVault vault = open(directory)) {
+            flipEachByte(pack(CONTOSO, 1), () -> assertRightOrCorrupt(vault, one, ONE));
+            flipEachByte(pack(CONTOSO, 2), () -> assertRightOrCorrupt(vault, one, ONE));
+            flipEachByte(pack(CONTOSO, 4), () -> assertRightOrCorrupt(vault, two, TWO));
+            assertThat(vault.content(CONTOSO, one)).isEqualTo(ONE);
+            assertThat(vault.content(CONTOSO, two)).isEqualTo(TWO);
         }
+    }
+
+    /// Checks after one bit of each byte in turn was flipped, and sets it right again.
+    private static void flipEachByte(Path pack, Runnable check) throws IOException {
+        byte[] whole = Files.readAllBytes(pack);
+        try (RandomAccessFile file = new RandomAccessFile(pack.toFile(), "rw")) {
+            for (int i = 0; i < whole.length; i++) {
+                write(file, i, whole[i] ^ (1 << i % 8));
+                check.run();
+                write(file, i, whole[i]);
+            }
+        }
+    }
+
+    private static void write(RandomAccessFile file, int at, int octet) throws IOException {
+        file.seek(at);
+        file.write(octet);
     }
 
     private static void assertRightOrCorrupt(PackVault vault, ContentName name, byte[] mime) {
@@ -72,7 +85,7 @@ class TamperTest {
     void aRebuildFromAPackWithAFlippedBitSaysSo() throws IOException {
         Path pack = pack(CONTOSO, 2);
         byte[] whole = Files.readAllBytes(pack);
-        for (int i = whole.length - 120; i < whole.length; i += 7) {
+        for (int i = whole.length - 120; i < whole.length; i += 17) {
             byte[] changed = whole.clone();
             changed[i] ^= 0x10;
             Files.write(pack, changed);
@@ -82,6 +95,49 @@ class TamperTest {
         }
         Files.write(pack, whole);
         assertThat(PackVault.rebuildCatalog(config(directory), new LocalDisk())).isEmpty();
+    }
+
+    /// The catalog comes back whole from packs whose index is gone: each object says itself what it is.
+    @Test
+    void aRebuildFindsTheObjectsOfAPackWithoutItsIndex() throws IOException {
+        Path vault = directory.resolve("larger");
+        Path pack = vault.resolve("packs/contoso/000000000001.pack");
+        try (PackVault open = PackVault.open(config(vault, 4_500), new LocalDisk())) {
+            open.addTenant(CONTOSO);
+            one = PackVaultTest.put(open, CONTOSO, "m1", ONE);
+            for (int i = 2; !Files.exists(pack); i++) {
+                two = PackVaultTest.put(open, CONTOSO, "m" + i, message("more " + i));
+            }
+        }
+        List<MessageVersion> before = versions(vault);
+        byte[] whole = Files.readAllBytes(pack);
+        for (int cut : new int[] {1, 40, 130}) { // Into the trailer, and into the footer.
+            Files.write(pack, java.util.Arrays.copyOf(whole, whole.length - cut));
+            assertRebuiltWithoutIndex(vault);
+            assertThat(versions(vault)).as("cut by " + cut).isEqualTo(before);
+        }
+        byte[] holed = whole.clone();
+        holed[60] ^= 1; // In the first object as well.
+        holed[whole.length - 1] ^= 1;
+        Files.write(pack, holed);
+        assertRebuiltWithoutIndex(vault);
+        assertThat(versions(vault)).as("what its changes say is all there").isEqualTo(before);
+        try (PackVault open = open(vault)) {
+            assertThat(open.content(CONTOSO, two)).isNotEmpty();
+            assertThatExceptionOfType(VaultException.class).isThrownBy(() -> open.content(CONTOSO, one));
+        }
+    }
+
+    private static void assertRebuiltWithoutIndex(Path vault) {
+        assertThat(PackVault.rebuildCatalog(config(vault), new LocalDisk()))
+                .anySatisfy(problem -> assertThat(problem).contains("000000000001.pack"))
+                .anySatisfy(problem -> assertThat(problem).contains("found without its index"));
+    }
+
+    private static List<MessageVersion> versions(Path vault) {
+        try (PackVault open = open(vault)) {
+            return open.messages(CONTOSO, ANNA, INBOX, null, null, 100);
+        }
     }
 
     @Test

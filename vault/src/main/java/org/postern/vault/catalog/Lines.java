@@ -3,8 +3,8 @@ package org.postern.vault.catalog;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A list of texts in one column: a line each, with `\` before a backslash and `\n` for a line end within; each ends in
-/// a line end, so that no text and one empty text differ.
+/// A list of texts in one column: a line each, with `\` before a backslash and `\n` for a line end within; each ends
+/// in a line end, so that no text and one empty text differ.
 final class Lines {
     private Lines() {}
 

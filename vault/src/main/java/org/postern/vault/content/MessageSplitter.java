@@ -13,8 +13,8 @@ import org.postern.vault.content.Skeleton.Segment;
 
 /// Cuts one message into leaves and a skeleton.
 ///
-/// A leaf is worth an object when it is long enough to be shared: decoded where encoding it again gives the same bytes,
-/// as it is otherwise. No object is longer than a piece, so that memory stays bounded for any message.
+/// A leaf is worth an object when it is long enough to be shared: decoded where encoding it again gives the same
+/// bytes, as it is otherwise. No object is longer than a piece, so that memory stays bounded for any message.
 public final class MessageSplitter {
     static final int LEAF_MIN = 3 << 10;
     static final int PIECE = 8 << 20;

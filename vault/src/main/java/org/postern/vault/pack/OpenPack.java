@@ -12,8 +12,8 @@ import org.postern.vault.store.DiskFile;
 
 /// A pack that still grows: frames are appended, forced out at commits, and at last closed with an index.
 ///
-/// Invariant: the file's first `size` bytes are whole frames; what a failed write left behind them is cut off, and when
-/// even that fails the pack is not appended to again. Guarded by its owner's lock, but for [#read].
+/// Invariant: the file's first `size` bytes are whole frames; what a failed write left behind them is cut off, and
+/// when even that fails the pack is not appended to again. Guarded by its owner's lock, but for [#read].
 final class OpenPack implements AutoCloseable {
     private final TenantKeys keys;
     private final long number;
@@ -52,7 +52,7 @@ final class OpenPack implements AutoCloseable {
             throws IOException {
         OpenPack pack = new OpenPack(keys, number, path, disk.open(path));
         try {
-            pack.size = new OpenPackScan(pack.file, keys, number, bench, applied).run(pack.entries);
+            pack.size = pack.scan(bench, applied);
             pack.file.truncate(pack.size);
             pack.file.force();
             return pack;
@@ -60,6 +60,17 @@ final class OpenPack implements AutoCloseable {
             pack.close();
             throw e;
         }
+    }
+
+    /// A file that does not even have its header holds nothing that was acknowledged, and gets one.
+    private long scan(Bench bench, long applied) throws IOException {
+        byte[] header = PackEnvelope.header(keys.tenant(), number);
+        long end = file.size();
+        if (end < header.length) {
+            file.write(ByteBuffer.wrap(header), 0);
+            return header.length;
+        }
+        return new PackScan(this::bytes, end, keys, number, bench, applied).run(entries);
     }
 
     long number() {

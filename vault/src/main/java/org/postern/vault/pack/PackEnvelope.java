@@ -2,6 +2,7 @@ package org.postern.vault.pack;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.postern.mail.TenantId;
@@ -28,6 +29,19 @@ final class PackEnvelope {
         out.put(MAGIC).putShort(VERSION).putShort((short) 0).putLong(number);
         out.put((byte) name.length).put(name);
         return out.putInt(checksum(out, out.position())).array();
+    }
+
+    /// Whether these bytes are the intact header of a pack, and not of this one.
+    static boolean isOfAnother(byte[] begins, TenantId tenant, long number) {
+        int fixed = MAGIC.length + 2 + 2 + 8 + 1;
+        if (Arrays.equals(begins, header(tenant, number)) || begins.length < fixed + 4) {
+            return false;
+        }
+        ByteBuffer in = ByteBuffer.wrap(begins);
+        int whole = fixed + Byte.toUnsignedInt(in.get(fixed - 1));
+        boolean begun = in.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC));
+        // A header of another length is of a tenant with another name: what is found in it decides.
+        return begun && whole + 4 == begins.length && in.getInt(whole) == checksum(in, whole);
     }
 
     static byte[] trailer(Trailer trailer) {

@@ -4,6 +4,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import javax.crypto.AEADBadTagException;
 import org.postern.vault.VaultException;
@@ -58,6 +61,50 @@ final class PackReader {
             throw damaged(key, "its trailer does not fit its length", null);
         }
         return footer(number, bench, store.get(key, trailer.footerOffset(), trailer.footerLength()));
+    }
+
+    /// Finds what it can in a pack whose index is damaged. All of it was whole when the pack was finished, so that
+    /// changes behind a hole are taken too.
+    List<PackEntry> scan(long number, Bench bench) throws IOException {
+        String key = key(number);
+        long size = store.size(key)
+                .orElseThrow(
+                        () -> new VaultException(VaultException.Kind.CORRUPT, "Pack " + key + " is missing." + MEND));
+        int header = PackEnvelope.headerLength(keys.tenant());
+        byte[] begins = size < header ? new byte[0] : store.get(key, 0, header);
+        if (PackEnvelope.isOfAnother(begins, keys.tenant(), number)) {
+            throw damaged(key, "it is another pack", null);
+        }
+        List<PackEntry> found = new ArrayList<>();
+        new PackScan(new Window(key, size)::at, size, keys, number, bench, 0).run(found);
+        if (found.isEmpty()) {
+            throw damaged(key, "its index is not what was written, and no object of this tenant is in it", null);
+        }
+        return found;
+    }
+
+    /// A stretch of a pack kept in memory, so that a scan asks the store seldom.
+    private final class Window {
+        private static final int BYTES = 4 << 20;
+        private final String key;
+        private final long size;
+        private byte[] bytes = new byte[0];
+        private long start;
+
+        Window(String key, long size) {
+            this.key = key;
+            this.size = size;
+        }
+
+        byte[] at(long offset, int length) throws IOException {
+            if (offset < start || offset + length > start + bytes.length) {
+                int more = (int) Math.min(size - offset, Math.max(length, BYTES));
+                bytes = store.get(key, offset, more);
+                start = offset;
+            }
+            int from = (int) (offset - start);
+            return Arrays.copyOfRange(bytes, from, from + length);
+        }
     }
 
     private PackIndex footer(long number, Bench bench, byte[] frame) {

@@ -12,9 +12,10 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Seals bytes by AES-256-GCM in segments of 64 KiB, each object under a key of its own (`docs/format/vault.md` §3.3).
 ///
-/// The construction is STREAM (Hoang, Reyhanitabar, Rogaway, Vizár 2015): the nonce counts segments and marks the last,
-/// so that none can be dropped, repeated or moved. The key comes by HKDF-Expand (RFC 5869 §2.3) from the tenant's data
-/// key and a random salt; so nonces never repeat under a key, however many objects there are. Not for several threads.
+/// The construction is STREAM (Hoang, Reyhanitabar, Rogaway, Vizár 2015): the nonce counts segments and marks the
+/// last, so that none can be dropped, repeated or moved. The key comes by HKDF-Expand (RFC 5869 §2.3) from the
+/// tenant's data key and a random salt; so nonces never repeat under a key, however many objects there are. Not for
+/// several threads.
 final class SegmentCipher {
     static final int SALT = 16;
     private static final int SEGMENT = 64 << 10; // GCM in the JDK is fast up to here and many times slower beyond.

@@ -34,6 +34,7 @@ public final class TenantPacks implements AutoCloseable {
     private @Nullable OpenPack current;
     private long nextNumber = 1;
     private final AtomicLong epoch = new AtomicLong();
+    private boolean closed; // Guarded by the lock.
 
     public TenantPacks(Disk disk, ObjectStore store, Path openDirectory, TenantKeys keys, long packSize) {
         this.disk = disk;
@@ -57,11 +58,11 @@ public final class TenantPacks implements AutoCloseable {
     public SortedMap<Long, Long> finishedPacks() throws IOException {
         SortedMap<Long, Long> packs = new TreeMap<>();
         String prefix = keys.tenant().value() + "/";
-        for (String key : store.list(prefix)) {
-            String name = key.substring(prefix.length());
+        for (Map.Entry<String, Long> entry : store.sizes(prefix).entrySet()) {
+            String name = entry.getKey().substring(prefix.length());
             if (name.matches("[0-9]{12}\\.pack")) {
                 long number = Long.parseLong(name.substring(0, 12));
-                packs.put(number, store.size(key).orElse(0));
+                packs.put(number, entry.getValue());
                 nextNumber = Math.max(nextNumber, number + 1);
             }
         }
@@ -71,6 +72,12 @@ public final class TenantPacks implements AutoCloseable {
     /// The lines of a finished pack's index.
     public List<PackEntry> index(long number, Bench bench) throws IOException {
         return reader.index(number, bench).entries();
+    }
+
+    /// What can be found in a finished pack whose index is damaged, by reading all of it. Throws [VaultException]
+    /// CORRUPT when that is nothing, or the pack is another.
+    public List<PackEntry> scan(long number, Bench bench) throws IOException {
+        return reader.scan(number, bench);
     }
 
     /// Opens the packs that were not finished, the last of them to be appended to, and returns what they hold.
@@ -199,6 +206,9 @@ public final class TenantPacks implements AutoCloseable {
     }
 
     private OpenPack writable(Bench bench) throws IOException {
+        if (closed) {
+            throw new IOException("the packs of tenant " + keys.tenant() + " are closed");
+        }
         if (current != null && isFull(current)) {
             finish(current, bench);
         }
@@ -274,6 +284,7 @@ public final class TenantPacks implements AutoCloseable {
     public void close() throws IOException {
         lock.lock();
         try {
+            closed = true;
             for (OpenPack pack : open.values()) {
                 pack.close();
             }

@@ -10,8 +10,8 @@ import org.postern.vault.SearchQuery;
 
 /// A place in an ordered result: the sort values of the last hit shown, so that pages do not shift when mail arrives.
 ///
-/// By date the order is total and stable. By relevance it is as stable as the scores, which shift a little as the index
-/// grows.
+/// By date the order is total and stable. By relevance it is as stable as the scores, which shift a little as the
+/// index grows.
 final class PageCursor {
     private static final int LENGTH = 1 + Float.BYTES + 3 * Long.BYTES;
 

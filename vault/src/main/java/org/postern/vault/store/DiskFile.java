@@ -14,8 +14,8 @@ public interface DiskFile extends Closeable {
     /// Writes all of `from`; when it throws, any part may have been written.
     void write(ByteBuffer from, long position) throws IOException;
 
-    /// Makes what was written durable. After a failure nobody knows what is (the kernel may have dropped the pages), so
-    /// the caller must take all since the last success as lost.
+    /// Makes what was written durable. After a failure nobody knows what is (the kernel may have dropped the pages),
+    /// so the caller must take all since the last success as lost.
     void force() throws IOException;
 
     void truncate(long size) throws IOException;

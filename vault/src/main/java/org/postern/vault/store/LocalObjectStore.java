@@ -6,14 +6,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Packs as files below one directory; [#put] renames, so source and store must share a filesystem.
+///
+/// One process has a directory at a time (the vault's lock), so that its own monitor is enough to put a key once.
 public final class LocalObjectStore implements ObjectStore {
-    private static final Pattern KEY = Pattern.compile("[a-z0-9_-][a-z0-9._-]*(/[a-z0-9_-][a-z0-9._-]*)*");
     private final Disk disk;
     private final Path directory;
 
@@ -23,9 +24,9 @@ public final class LocalObjectStore implements ObjectStore {
     }
 
     @Override
-    public void put(String key, Path file) throws IOException {
+    public synchronized void put(String key, Path file) throws IOException {
         Path target = path(key);
-        disk.createDirectories(target.resolve("..").normalize());
+        disk.createDirectories(Objects.requireNonNull(target.getParent()));
         if (disk.exists(target)) {
             throw new FileAlreadyExistsException(target.toString());
         }
@@ -51,18 +52,20 @@ public final class LocalObjectStore implements ObjectStore {
     }
 
     @Override
-    public List<String> list(String prefix) throws IOException {
-        List<String> keys = new ArrayList<>();
-        collect(directory, keys);
-        return keys.stream().filter(key -> key.startsWith(prefix)).sorted().toList();
+    public SortedMap<String, Long> sizes(String prefix) throws IOException {
+        SortedMap<String, Long> sizes = new TreeMap<>();
+        int folder = prefix.lastIndexOf('/');
+        collect(folder < 0 ? directory : path(prefix.substring(0, folder)), prefix, sizes);
+        return sizes;
     }
 
-    private void collect(Path from, List<String> keys) throws IOException {
+    private void collect(Path from, String prefix, SortedMap<String, Long> sizes) throws IOException {
         for (Path entry : disk.list(from)) {
+            String key = directory.relativize(entry).toString().replace('\\', '/');
             if (Files.isDirectory(entry)) {
-                collect(entry, keys);
-            } else {
-                keys.add(directory.relativize(entry).toString().replace('\\', '/'));
+                collect(entry, prefix, sizes);
+            } else if (key.startsWith(prefix)) {
+                sizes.put(key, Files.size(entry));
             }
         }
     }
@@ -72,10 +75,8 @@ public final class LocalObjectStore implements ObjectStore {
         disk.delete(path(key));
     }
 
-    private Path path(String key) {
-        if (!KEY.matcher(key).matches()) {
-            throw new IllegalArgumentException("not a key of an object store: " + key);
-        }
-        return directory.resolve(key);
+    /// The file of an object, whether it is there or not.
+    Path path(String key) {
+        return directory.resolve(ObjectStore.requireKey(key));
     }
 }

@@ -6,43 +6,44 @@ import java.util.List;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import org.postern.vault.key.TenantKeys;
-import org.postern.vault.store.DiskFile;
 
-/// Finds the whole frames in a pack that was not finished.
+/// Finds the whole frames in a pack that has no index: it was not finished, or its index is damaged.
 ///
-/// What is no frame is either the torn end of a crash or damage within what was acknowledged. So a scan does not end at
-/// the first bad byte: it looks for the next authentic frame, and takes those behind a hole too — but not a change that
-/// the catalog has not seen, which can never have been acknowledged and may lack its objects.
-final class OpenPackScan {
+/// What is no frame is either the torn end of a crash or damage within what was acknowledged. So a scan does not end
+/// at the first bad byte: it looks for the next authentic frame, and takes those behind a hole too — but not a change
+/// that the catalog has not seen, which can never have been acknowledged and may lack its objects.
+final class PackScan {
     private static final int WINDOW = 1 << 20;
-    private final DiskFile file;
+    private final Bytes file;
+    private final long end;
     private final TenantKeys keys;
     private final long number;
     private final Bench bench;
     private final long applied;
     private boolean hole;
 
-    OpenPackScan(DiskFile file, TenantKeys keys, long number, Bench bench, long applied) {
+    /// The bytes of a pack, at a place.
+    @FunctionalInterface
+    interface Bytes {
+        byte[] at(long offset, int length) throws IOException;
+    }
+
+    /// @param applied the last change that the catalog has; 0 to take every change that is found
+    PackScan(Bytes file, long end, TenantKeys keys, long number, Bench bench, long applied) {
         this.file = file;
+        this.end = end;
         this.keys = keys;
         this.number = number;
         this.bench = bench;
         this.applied = applied;
     }
 
-    /// Adds what it finds to `entries`, and returns where the last whole frame ends. A file that does not even have its
-    /// header holds nothing that was acknowledged, and gets one.
+    /// Adds what it finds to `entries`, and returns where the last whole frame ends.
     long run(List<PackEntry> entries) throws IOException {
-        byte[] header = PackEnvelope.header(keys.tenant(), number);
-        long end = file.size();
-        if (end < header.length) {
-            file.write(ByteBuffer.wrap(header), 0);
-            return header.length;
-        }
-        long size = header.length;
-        long at = header.length;
+        long size = PackEnvelope.headerLength(keys.tenant());
+        long at = size;
         while (at >= 0) {
-            Optional<PackEntry> found = frameAt(at, end);
+            Optional<PackEntry> found = frameAt(at);
             if (found.isPresent() && isUnseenBehindHole(found.get())) {
                 return size;
             }
@@ -52,7 +53,7 @@ final class OpenPackScan {
                 at = size;
             } else {
                 hole = true;
-                at = nextHeader(at + 1, end);
+                at = nextHeader(at + 1);
             }
         }
         return size;
@@ -62,11 +63,11 @@ final class OpenPackScan {
         return hole && applied > 0 && entry.kind() == ObjectKind.CHANGE && entry.sequence() > applied;
     }
 
-    private Optional<PackEntry> frameAt(long offset, long end) throws IOException {
+    private Optional<PackEntry> frameAt(long offset) throws IOException {
         if (end - offset < FrameHeader.BYTES) {
             return Optional.empty();
         }
-        Optional<FrameHeader> header = FrameHeader.read(ByteBuffer.wrap(bytes(offset, FrameHeader.BYTES)));
+        Optional<FrameHeader> header = FrameHeader.read(ByteBuffer.wrap(file.at(offset, FrameHeader.BYTES)));
         if (header.isEmpty()
                 || header.get().kind() == ObjectKind.FOOTER
                 || end - offset < header.get().frameLength()) {
@@ -76,7 +77,7 @@ final class OpenPackScan {
     }
 
     private Optional<PackEntry> authentic(long offset, FrameHeader header) throws IOException {
-        ByteBuffer frame = ByteBuffer.wrap(bytes(offset, header.frameLength()));
+        ByteBuffer frame = ByteBuffer.wrap(file.at(offset, header.frameLength()));
         try {
             long sequence = 0;
             if (header.kind() == ObjectKind.CHANGE) {
@@ -93,10 +94,10 @@ final class OpenPackScan {
     }
 
     /// The next place from `from` on with a frame header that has its checksum; -1 when there is none.
-    private long nextHeader(long from, long end) throws IOException {
+    private long nextHeader(long from) throws IOException {
         long start = from;
         while (end - start >= FrameHeader.BYTES) {
-            ByteBuffer window = ByteBuffer.wrap(bytes(start, (int) Math.min(WINDOW, end - start)));
+            ByteBuffer window = ByteBuffer.wrap(file.at(start, (int) Math.min(WINDOW, end - start)));
             for (int i = 0; i + FrameHeader.BYTES <= window.limit(); i++) {
                 if (FrameHeader.mayBeAt(window, i)
                         && FrameHeader.read(window.slice(i, FrameHeader.BYTES)).isPresent()) {
@@ -106,11 +107,5 @@ final class OpenPackScan {
             start += window.limit() - FrameHeader.BYTES + 1;
         }
         return -1;
-    }
-
-    private byte[] bytes(long offset, int length) throws IOException {
-        byte[] bytes = new byte[length];
-        file.read(ByteBuffer.wrap(bytes), offset);
-        return bytes;
     }
 }
