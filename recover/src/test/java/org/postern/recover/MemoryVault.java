@@ -196,6 +196,15 @@ public final class MemoryVault implements Vault {
     }
 
     @Override
+    public synchronized Map<ItemId, String> changeKeys(TenantId tenant, MailboxId mailbox, FolderId folder) {
+        Map<ItemId, String> keys = new HashMap<>();
+        for (MessageVersion version : messages(tenant, mailbox, folder, null, null, Integer.MAX_VALUE)) {
+            keys.put(version.state().id(), version.state().changeKey());
+        }
+        return keys;
+    }
+
+    @Override
     public synchronized List<MessageVersion> history(TenantId tenant, MailboxId mailbox, ItemId item) {
         call();
         return List.copyOf(box(tenant, mailbox).items.getOrDefault(item.value(), List.of()));
@@ -245,6 +254,9 @@ public final class MemoryVault implements Vault {
         int to = Math.min(hits.size(), from + query.limit());
         return new SearchPage(hits.subList(from, to), hits.size(), to < hits.size() ? "" + to : null, null);
     }
+
+    @Override
+    public void awaitIndexed(TenantId tenant) {}
 
     @Override
     public VaultStats stats(TenantId tenant) {

@@ -51,9 +51,18 @@ final class PackVault implements Vault {
             new ConcurrentSkipListMap<>(java.util.Comparator.comparing(TenantId::value));
     private final Map<TenantId, TenantIndexer> indexers = new ConcurrentHashMap<>();
     private final Path indexes;
+    private final boolean indexed;
     private final List<String> problems = new ArrayList<>();
 
-    private PackVault(VaultConfig config, Disk disk, VaultLock lock, KeyRing keys, Database database) {
+    /// How the vault is opened.
+    private enum Mode {
+        INDEXED,
+        PLAIN,
+        REBUILD
+    }
+
+    private PackVault(VaultConfig config, Disk disk, VaultLock lock, KeyRing keys, Database database, Mode mode) {
+        this.indexed = mode == Mode.INDEXED;
         this.clock = config.clock();
         this.disk = disk;
         this.openPacks = config.directory().resolve("open");
@@ -71,25 +80,29 @@ final class PackVault implements Vault {
     }
 
     static PackVault open(VaultConfig config, Disk disk) {
-        return open(config, disk, false);
+        return open(config, disk, Mode.INDEXED);
+    }
+
+    static PackVault openWithoutIndex(VaultConfig config, Disk disk) {
+        return open(config, disk, Mode.PLAIN);
     }
 
     /// Makes the catalog anew from the packs alone, and returns what of it is lost or damaged. Other owners' tables
     /// stay as they are.
     static List<String> rebuildCatalog(VaultConfig config, Disk disk) {
-        try (PackVault vault = open(config, disk, true)) {
+        try (PackVault vault = open(config, disk, Mode.REBUILD)) {
             return List.copyOf(vault.problems);
         }
     }
 
-    private static PackVault open(VaultConfig config, Disk disk, boolean rebuild) {
+    private static PackVault open(VaultConfig config, Disk disk, Mode mode) {
         Path directory = config.directory();
         try {
             disk.createDirectories(directory);
             VaultLock lock = VaultLock.take(directory);
             try {
                 KeyRing keys = keys(config, disk);
-                return open(config, disk, lock, keys, rebuild);
+                return open(config, disk, lock, keys, mode);
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -119,19 +132,19 @@ final class PackVault implements Vault {
         return KeyRing.create(disk, directory, config.passphrase(), config.keyCost(), config.random());
     }
 
-    private static PackVault open(VaultConfig config, Disk disk, VaultLock lock, KeyRing keys, boolean rebuild)
+    private static PackVault open(VaultConfig config, Disk disk, VaultLock lock, KeyRing keys, Mode mode)
             throws IOException {
         Database database = new SqliteDatabase(config.directory().resolve("catalog.db"));
         try {
             database.migrate("vault", "org/postern/vault/catalog");
-            if (rebuild) {
+            if (mode == Mode.REBUILD) {
                 new Catalog(database).clear();
             }
         } catch (RuntimeException e) {
             database.close();
             throw e;
         }
-        PackVault vault = new PackVault(config, disk, lock, keys, database);
+        PackVault vault = new PackVault(config, disk, lock, keys, database, mode);
         try {
             for (TenantId tenant : keys.tenants()) {
                 vault.openTenant(keys.open(tenant));
@@ -215,7 +228,9 @@ final class PackVault implements Vault {
     @Override
     public MailboxWriter write(TenantId tenant, MailboxId mailbox, Instant observedAt) {
         tenant(tenant);
-        indexer(tenant);
+        if (indexed) {
+            indexer(tenant);
+        }
         return writer(tenant, mailbox, observedAt);
     }
 
@@ -255,6 +270,11 @@ final class PackVault implements Vault {
     }
 
     @Override
+    public Map<ItemId, String> changeKeys(TenantId tenant, MailboxId mailbox, FolderId folder) {
+        return catalog.changeKeys(tenant(tenant).row(), mailbox, folder);
+    }
+
+    @Override
     public List<MessageVersion> history(TenantId tenant, MailboxId mailbox, ItemId item) {
         return catalog.history(tenant(tenant).row(), mailbox, item);
     }
@@ -278,6 +298,12 @@ final class PackVault implements Vault {
     public SearchPage search(TenantId tenant, SearchQuery query) {
         tenant(tenant);
         return indexer(tenant).search(query);
+    }
+
+    @Override
+    public void awaitIndexed(TenantId tenant) {
+        tenant(tenant);
+        indexer(tenant).awaitIndexed();
     }
 
     @Override

@@ -23,6 +23,17 @@ public interface Vault extends AutoCloseable {
         return PackVault.open(config, new LocalDisk());
     }
 
+    /// Opens the vault as [#open] does, but makes nothing searchable and spends nothing on it. The index catches up
+    /// when the vault is next opened the other way.
+    static Vault openWithoutIndex(VaultConfig config) {
+        return PackVault.openWithoutIndex(config, new LocalDisk());
+    }
+
+    /// Makes the catalog anew from the packs alone, and returns in plain words what of it is lost or damaged.
+    static List<String> rebuildCatalog(VaultConfig config) {
+        return PackVault.rebuildCatalog(config, new LocalDisk());
+    }
+
     /// Makes the tenant's keys; no effect when it is there.
     void addTenant(TenantId tenant);
 
@@ -57,6 +68,9 @@ public interface Vault extends AutoCloseable {
     /// The current versions of those of the items that have one.
     Map<ItemId, MessageVersion> current(TenantId tenant, MailboxId mailbox, Collection<ItemId> items);
 
+    /// The change key of every current message of a folder: what a source that is listed whole is compared with.
+    Map<ItemId, String> changeKeys(TenantId tenant, MailboxId mailbox, FolderId folder);
+
     /// All versions of one item, oldest first.
     List<MessageVersion> history(TenantId tenant, MailboxId mailbox, ItemId item);
 
@@ -70,6 +84,9 @@ public interface Vault extends AutoCloseable {
     ContentName nameOf(TenantId tenant, byte[] mime);
 
     SearchPage search(TenantId tenant, SearchQuery query);
+
+    /// Returns when all that was committed so far can be found.
+    void awaitIndexed(TenantId tenant);
 
     VaultStats stats(TenantId tenant);
 
