@@ -20,6 +20,7 @@ import org.postern.mail.ItemId;
 import org.postern.mail.MailboxId;
 import org.postern.mail.MessageState;
 import org.postern.mail.TenantId;
+import org.postern.vault.CheckReport;
 import org.postern.vault.ContentName;
 import org.postern.vault.Database;
 import org.postern.vault.FolderVersion;
@@ -253,6 +254,11 @@ public final class MemoryVault implements Vault {
         int from = query.after() == null ? 0 : Integer.parseInt(query.after());
         int to = Math.min(hits.size(), from + query.limit());
         return new SearchPage(hits.subList(from, to), hits.size(), to < hits.size() ? "" + to : null, null);
+    }
+
+    @Override
+    public CheckReport check(TenantId tenant, boolean readData) {
+        return new CheckReport(0, 0, 0, List.of(), List.of(), 0);
     }
 
     @Override

@@ -20,16 +20,20 @@ import org.postern.mail.MailboxId;
 import org.postern.mail.TenantId;
 import org.postern.vault.catalog.Applier;
 import org.postern.vault.catalog.Catalog;
+import org.postern.vault.catalog.CatalogAudit;
 import org.postern.vault.catalog.SqliteDatabase;
 import org.postern.vault.catalog.Times;
 import org.postern.vault.key.KeyRing;
 import org.postern.vault.key.TenantKeys;
 import org.postern.vault.pack.Benches;
 import org.postern.vault.pack.ObjectName;
+import org.postern.vault.pack.PackAudit;
 import org.postern.vault.pack.TenantPacks;
 import org.postern.vault.store.Disk;
+import org.postern.vault.store.LocalDisk;
 import org.postern.vault.store.LocalObjectStore;
 import org.postern.vault.store.ObjectStore;
+import org.postern.vault.store.UntouchedDisk;
 
 /// [Vault] of packs in a directory, found through a catalog in SQLite.
 final class PackVault implements Vault {
@@ -58,7 +62,9 @@ final class PackVault implements Vault {
     private enum Mode {
         INDEXED,
         PLAIN,
-        REBUILD
+        REBUILD,
+        /// From keys and packs alone, changing neither.
+        PACKS
     }
 
     private PackVault(VaultConfig config, Disk disk, VaultLock lock, KeyRing keys, Database database, Mode mode) {
@@ -95,14 +101,23 @@ final class PackVault implements Vault {
         }
     }
 
+    static PackVault readPacks(VaultConfig config, Path scratch) {
+        return open(config, new UntouchedDisk(new LocalDisk()), Mode.PACKS, scratch);
+    }
+
     private static PackVault open(VaultConfig config, Disk disk, Mode mode) {
+        return open(config, disk, mode, config.directory());
+    }
+
+    /// @param derived where lock and catalog are
+    private static PackVault open(VaultConfig config, Disk disk, Mode mode, Path derived) {
         Path directory = config.directory();
         try {
             disk.createDirectories(directory);
-            VaultLock lock = VaultLock.take(directory);
+            VaultLock lock = VaultLock.take(derived);
             try {
                 KeyRing keys = keys(config, disk);
-                return open(config, disk, lock, keys, mode);
+                return open(config, disk, lock, keys, mode, derived);
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -132,9 +147,9 @@ final class PackVault implements Vault {
         return KeyRing.create(disk, directory, config.passphrase(), config.keyCost(), config.random());
     }
 
-    private static PackVault open(VaultConfig config, Disk disk, VaultLock lock, KeyRing keys, Mode mode)
+    private static PackVault open(VaultConfig config, Disk disk, VaultLock lock, KeyRing keys, Mode mode, Path derived)
             throws IOException {
-        Database database = new SqliteDatabase(config.directory().resolve("catalog.db"));
+        Database database = new SqliteDatabase(derived.resolve("catalog.db"));
         try {
             database.migrate("vault", "org/postern/vault/catalog");
             if (mode == Mode.REBUILD) {
@@ -333,6 +348,21 @@ final class PackVault implements Vault {
                     VaultException.Kind.RETRYABLE,
                     "The search index of tenant " + tenant + " could not be measured: " + e.getMessage()
                             + ". Check the disk and try again.",
+                    e);
+        }
+    }
+
+    @Override
+    public CheckReport check(TenantId tenant, boolean readData) {
+        OpenTenant open = tenant(tenant);
+        VaultCheck check = new VaultCheck(
+                open, new PackAudit(store, open.packs().keys()), new CatalogAudit(database), benches);
+        try {
+            return check.run(catalog.packs(open.row()), readData);
+        } catch (IOException e) {
+            throw new VaultException(
+                    VaultException.Kind.RETRYABLE,
+                    "The packs of tenant " + tenant + " could not be checked: " + e + ". Check the disk and try again.",
                     e);
         }
     }

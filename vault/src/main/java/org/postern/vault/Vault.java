@@ -29,6 +29,12 @@ public interface Vault extends AutoCloseable {
         return PackVault.openWithoutIndex(config, new LocalDisk());
     }
 
+    /// Reads a vault from its packs and keys alone, as after a disaster: nothing in it is changed, its catalog and index
+    /// are not looked at, and what is derived is made in `scratch`. Nothing can be written through what this returns.
+    static Vault readPacks(VaultConfig config, java.nio.file.Path scratch) {
+        return PackVault.readPacks(config, scratch);
+    }
+
     /// Makes the catalog anew from the packs alone, and returns in plain words what of it is lost or damaged.
     static List<String> rebuildCatalog(VaultConfig config) {
         return PackVault.rebuildCatalog(config, new LocalDisk());
@@ -89,6 +95,9 @@ public interface Vault extends AutoCloseable {
     void awaitIndexed(TenantId tenant);
 
     VaultStats stats(TenantId tenant);
+
+    /// Looks for damage; without `readData` by the packs' own indexes, with it every byte of every pack.
+    CheckReport check(TenantId tenant, boolean readData);
 
     /// Where the vault's modules and its users keep tables of their own, beside the catalog's.
     Database database();

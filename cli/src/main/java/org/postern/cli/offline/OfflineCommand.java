@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.postern.cli.client.ClientException;
 import org.postern.cli.client.ExitCode;
 import org.postern.cli.terminal.Progress;
@@ -44,6 +46,7 @@ abstract class OfflineCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws InterruptedException {
+        quieten();
         try {
             return run().number();
         } catch (VaultException e) {
@@ -52,6 +55,13 @@ abstract class OfflineCommand implements Callable<Integer> {
             throw new ClientException(
                     ExitCode.FAILED, "A file could not be read or written: " + e + ".", "Check disk and rights.", e);
         }
+    }
+
+    /// What libraries remark on themselves is for nobody here; warnings stay.
+    private static void quieten() {
+        System.setProperty("org.jooq.no-logo", "true");
+        System.setProperty("org.jooq.no-tips", "true");
+        Logger.getLogger("").setLevel(Level.WARNING);
     }
 
     Terminal terminal() {

@@ -11,6 +11,9 @@ public final class VaultCommands {
         return new CommandLine(new VaultCommand())
                 .addSubcommand(new VaultPutCommand(terminal))
                 .addSubcommand(new VaultGetCommand(terminal))
-                .addSubcommand(new VaultStatsCommand(terminal));
+                .addSubcommand(new VaultStatsCommand(terminal))
+                .addSubcommand(new VaultSearchCommand(terminal))
+                .addSubcommand(new VaultCheckCommand(terminal))
+                .addSubcommand(new VaultRebuildCommand(terminal));
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postern.cli.client.ClientException;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Option;
         name = "get",
         description = {
             "Write what a vault holds to a directory: a tree as it was put, byte for byte; a mailbox as .eml files.",
+            "After a disaster --from-packs reads keys and packs alone and changes nothing in the vault's directory."
         })
 final class VaultGetCommand extends OfflineCommand {
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "An empty or new directory.")
@@ -40,6 +42,9 @@ final class VaultGetCommand extends OfflineCommand {
     @Nullable
     Instant asAt;
 
+    @Option(names = "--from-packs", description = "Do without the catalog, and write nothing into the vault.")
+    boolean fromPacks;
+
     VaultGetCommand(Terminal terminal) {
         super(terminal);
     }
@@ -47,7 +52,28 @@ final class VaultGetCommand extends OfflineCommand {
     @Override
     ExitCode run() throws IOException, InterruptedException {
         requireEmpty();
-        try (Vault vault = Vault.openWithoutIndex(config())) {
+        Path scratch = fromPacks ? Files.createTempDirectory("postern-get") : null;
+        try (Vault vault = scratch == null ? Vault.openWithoutIndex(config()) : Vault.readPacks(config(), scratch)) {
+            return get(vault);
+        } finally {
+            if (scratch != null) {
+                clear(scratch);
+            }
+        }
+    }
+
+    private static void clear(Path scratch) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(scratch)) {
+            entries.forEach(files::add);
+        }
+        for (Path file : files) {
+            Files.deleteIfExists(file);
+        }
+        Files.deleteIfExists(scratch);
+    }
+
+    private ExitCode get(Vault vault) throws IOException, InterruptedException {
             TenantId tenant = Trees.tenant(vault, options.tenant);
             Tally tally = new Tally();
             try (Progress progress = progress("Get")) {
@@ -63,7 +89,6 @@ final class VaultGetCommand extends OfflineCommand {
                             + Quantities.count(tally.files()) + " files, " + Quantities.bytes(tally.bytes())
                             + ", are in " + out + "."));
             return end(tally);
-        }
     }
 
     private void requireEmpty() throws IOException {
