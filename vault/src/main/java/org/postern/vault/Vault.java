@@ -1,5 +1,6 @@
 package org.postern.vault;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -29,9 +30,9 @@ public interface Vault extends AutoCloseable {
         return PackVault.openWithoutIndex(config, new LocalDisk());
     }
 
-    /// Reads a vault from its packs and keys alone, as after a disaster: nothing in it is changed, its catalog and index
-    /// are not looked at, and what is derived is made in `scratch`. Nothing can be written through what this returns.
-    static Vault readPacks(VaultConfig config, java.nio.file.Path scratch) {
+    /// Reads a vault from its packs and keys alone, as after a disaster: nothing in it is changed, its catalog and
+    /// index are not looked at, what is derived is made in `scratch`. Nothing can be written through it.
+    static Vault readPacks(VaultConfig config, Path scratch) {
         return PackVault.readPacks(config, scratch);
     }
 

@@ -34,8 +34,8 @@ public final class CatalogAudit {
                     .where(OBJECT_TENANT.eq(tenant))
                     .fetchSize(1_000)
                     .fetchLazy()) {
-                rows.forEach(row -> taker.accept(
-                        new Listed(row.value1(), ObjectName.of(row.value2()), row.value3(), row.value4(), row.value5())));
+                rows.forEach(row -> taker.accept(new Listed(
+                        row.value1(), ObjectName.of(row.value2()), row.value3(), row.value4(), row.value5())));
             }
             return true;
         });
@@ -48,7 +48,13 @@ public final class CatalogAudit {
                     .from(CHANGE)
                     .where(CHANGE_TENANT.eq(tenant))
                     .forEach(row -> taker.accept(
-                            row.value1(), new Listed(ObjectKind.CHANGE.code(), ObjectName.of(row.value2()), row.value3(), row.value4(), row.value5())));
+                            row.value1(),
+                            new Listed(
+                                    ObjectKind.CHANGE.code(),
+                                    ObjectName.of(row.value2()),
+                                    row.value3(),
+                                    row.value4(),
+                                    row.value5())));
             return true;
         });
     }
@@ -68,8 +74,8 @@ public final class CatalogAudit {
                         .on(MAILBOX_ROW.eq(V_MAILBOX))
                         .where(OBJECT_TENANT.eq(tenant).and(OBJECT_NAME.in(chunk)))
                         .limit(Math.max(0, limit - touched.size()))
-                        .forEach(row -> touched.add(
-                                new CheckReport.Touched(row.value1(), row.value2(), row.value3(), why)));
+                        .forEach(row ->
+                                touched.add(new CheckReport.Touched(row.value1(), row.value2(), row.value3(), why)));
             }
             return true;
         });
@@ -86,7 +92,7 @@ public final class CatalogAudit {
                         .join(VERSION)
                         .on(V_CONTENT.eq(OBJECT_ROW))
                         .where(OBJECT_TENANT.eq(tenant).and(OBJECT_NAME.in(chunk)))
-                        .fetchSingle(0, Long.class);
+                        .fetchSingle(row -> (long) row.value1());
             }
             return total;
         });
