@@ -10,12 +10,7 @@ import java.util.List;
 /// @param touched messages that cannot be read whole, at most [#TOUCHED_MAX] of them
 /// @param touchedTotal how many such messages there are
 public record CheckReport(
-        long packs,
-        long objects,
-        long bytesRead,
-        List<Damage> damages,
-        List<Touched> touched,
-        long touchedTotal) {
+        long packs, long objects, long bytesRead, List<Damage> damages, List<Touched> touched, long touchedTotal) {
     public static final int TOUCHED_MAX = 10_000;
 
     /// One thing that is not as it was written.

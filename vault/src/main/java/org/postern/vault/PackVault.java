@@ -355,8 +355,8 @@ final class PackVault implements Vault {
     @Override
     public CheckReport check(TenantId tenant, boolean readData) {
         OpenTenant open = tenant(tenant);
-        VaultCheck check = new VaultCheck(
-                open, new PackAudit(store, open.packs().keys()), new CatalogAudit(database), benches);
+        VaultCheck check =
+                new VaultCheck(open, new PackAudit(store, open.packs().keys()), new CatalogAudit(database), benches);
         try {
             return check.run(catalog.packs(open.row()), readData);
         } catch (IOException e) {

@@ -142,8 +142,7 @@ final class VaultCheck {
 
     private boolean refersTo(CatalogAudit.Listed message, Set<ObjectName> leaves) throws IOException {
         Location at = new Location(message.pack(), message.place(), message.length());
-        Skeleton skeleton =
-                Skeleton.decode(tenant.packs().read(benches, ObjectKind.MESSAGE, message.name(), at));
+        Skeleton skeleton = Skeleton.decode(tenant.packs().read(benches, ObjectKind.MESSAGE, message.name(), at));
         return skeleton.segments().stream()
                 .anyMatch(segment -> segment instanceof Segment.Leaf leaf
                         && leaf.pieces().stream().anyMatch(piece -> leaves.contains(piece.name())));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -56,10 +57,11 @@ record FileMark(Kind kind, long size, long modified, long inode, int mode, long 
         static Entry of(Path path) throws IOException {
             Map<String, Object> attributes =
                     Files.readAttributes(path, "unix:mode,ino,size,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
-            int mode = (Integer) attributes.get("mode");
-            FileTime time = (FileTime) attributes.get("lastModifiedTime");
-            long ino = (Long) attributes.get("ino");
-            return new Entry(path, mode & 0xF000, (Long) attributes.get("size"), nanos(time), ino, mode & 0xFFF);
+            int mode = (Integer) Objects.requireNonNull(attributes.get("mode"));
+            FileTime time = (FileTime) Objects.requireNonNull(attributes.get("lastModifiedTime"));
+            long ino = (Long) Objects.requireNonNull(attributes.get("ino"));
+            long size = (Long) Objects.requireNonNull(attributes.get("size"));
+            return new Entry(path, mode & 0xF000, size, nanos(time), ino, mode & 0xFFF);
         }
 
         boolean isDirectory() {

@@ -54,7 +54,7 @@ final class FolderNames {
     static String file(MessageVersion version) {
         String subject = version.subject().isBlank() ? "no subject" : version.subject();
         String mark = Integer.toHexString(Objects.hash(version.state().id().value()))
-                + version.contentName().hex().substring(0, 8);
+                + version.content().map(name -> name.hex().substring(0, 8)).orElse("");
         return version.state().receivedAt().toString().substring(0, 10) + " " + safe(subject) + " " + mark + ".eml";
     }
 

@@ -74,21 +74,21 @@ final class VaultGetCommand extends OfflineCommand {
     }
 
     private ExitCode get(Vault vault) throws IOException, InterruptedException {
-            TenantId tenant = Trees.tenant(vault, options.tenant);
-            Tally tally = new Tally();
-            try (Progress progress = progress("Get")) {
-                List<MailboxRecord> mailboxes = Trees.mailboxes(vault, tenant, name);
-                for (MailboxRecord mailbox : mailboxes) {
-                    Path root = mailboxes.size() == 1 ? out : out.resolve(FolderNames.safe(Trees.shown(mailbox)));
-                    new TreeGet(vault, tenant, mailbox.id(), root, asAt, progress, tally).run();
-                }
+        TenantId tenant = Trees.tenant(vault, options.tenant);
+        Tally tally = new Tally();
+        try (Progress progress = progress("Get")) {
+            List<MailboxRecord> mailboxes = Trees.mailboxes(vault, tenant, name);
+            for (MailboxRecord mailbox : mailboxes) {
+                Path root = mailboxes.size() == 1 ? out : out.resolve(FolderNames.safe(Trees.shown(mailbox)));
+                new TreeGet(vault, tenant, mailbox.id(), root, asAt, progress, tally).run();
             }
-            answer(
-                    figures(tally, vault.stats(tenant)),
-                    to -> to.println(Quantities.count(tally.messages()) + " messages in "
-                            + Quantities.count(tally.files()) + " files, " + Quantities.bytes(tally.bytes())
-                            + ", are in " + out + "."));
-            return end(tally);
+        }
+        answer(
+                figures(tally, vault.stats(tenant)),
+                to -> to.println(Quantities.count(tally.messages()) + " messages in "
+                        + Quantities.count(tally.files()) + " files, " + Quantities.bytes(tally.bytes())
+                        + ", are in " + out + "."));
+        return end(tally);
     }
 
     private void requireEmpty() throws IOException {

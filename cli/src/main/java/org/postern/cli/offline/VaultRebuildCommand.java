@@ -72,9 +72,7 @@ final class VaultRebuildCommand extends OfflineCommand {
     private void moveAside() throws IOException {
         Path catalog = options.repo.resolve("catalog.db");
         Files.move(
-                catalog,
-                options.repo.resolve("catalog.db.damaged"),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                catalog, options.repo.resolve("catalog.db.damaged"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         Files.deleteIfExists(options.repo.resolve("catalog.db-wal"));
         Files.deleteIfExists(options.repo.resolve("catalog.db-shm"));
     }

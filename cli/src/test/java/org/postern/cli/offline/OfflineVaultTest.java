@@ -69,8 +69,10 @@ class OfflineVaultTest {
 
     @Test
     void messagesOfAnMboxAreCountedAndShared() throws Exception {
-        write("box", "From a@b Mon Jan  1 00:00:00 2024\nSubject: one\n\nHi\n\nFrom c@d Tue\r\nSubject: two\r\n\r\n"
-                + "body\r\n\r\nFrom e@f Wed\nSubject: three\n\nend, no line end");
+        write(
+                "box",
+                "From a@b Mon Jan  1 00:00:00 2024\nSubject: one\n\nHi\n\nFrom c@d Tue\r\nSubject: two\r\n\r\n"
+                        + "body\r\n\r\nFrom e@f Wed\nSubject: three\n\nend, no line end");
         write("one.eml", "Subject: one\n\nHi\n");
         Tally tally = put();
         assertThat(tally.messages()).isEqualTo(3 + 1);
@@ -116,7 +118,9 @@ class OfflineVaultTest {
     void aPutThatWasBrokenOffIsFinishedByTheNext() throws Exception {
         Random random = new Random(SEED);
         for (int i = 0; i < 3_000; i++) {
-            write("f" + i % 7 + "/" + i + ".eml", "Subject: " + i + "\n\n" + Long.toHexString(random.nextLong()) + "\n");
+            write(
+                    "f" + i % 7 + "/" + i + ".eml",
+                    "Subject: " + i + "\n\n" + Long.toHexString(random.nextLong()) + "\n");
         }
         try (Vault vault = open()) {
             vault.addTenant(TENANT);
@@ -201,21 +205,29 @@ class OfflineVaultTest {
         }
         assertThat(put.path("rawBytes").asLong()).isEqualTo(size(mail));
         assertThat(put.path("indexBytes").asLong()).isZero();
-        assertThat(run(0, "check", "--repo", repo.toString(), "--read-data", "--json").path("sound").asBoolean())
+        assertThat(run(0, "check", "--repo", repo.toString(), "--read-data", "--json")
+                        .path("sound")
+                        .asBoolean())
                 .isTrue();
         String out = temp.resolve("given").toString();
         run(0, "get", "--repo", repo.toString(), "--out", out, "--json");
         assertThat(files(Path.of(out))).isEqualTo(files(mail));
-        assertThat(run(0, "search", "--repo", repo.toString(), "kingfisher", "--json").path("total").asLong())
+        assertThat(run(0, "search", "--repo", repo.toString(), "kingfisher", "--json")
+                        .path("total")
+                        .asLong())
                 .isEqualTo(1);
-        assertThat(run(0, "stats", "--repo", repo.toString(), "--json").path("messages").asLong())
+        assertThat(run(0, "stats", "--repo", repo.toString(), "--json")
+                        .path("messages")
+                        .asLong())
                 .isPositive();
         finishPacks();
         Path pack = packs().getFirst();
         byte[] bytes = Files.readAllBytes(pack);
         bytes[bytes.length / 2] ^= 1;
         Files.write(pack, bytes);
-        assertThat(run(1, "check", "--repo", repo.toString(), "--read-data", "--json").path("sound").asBoolean())
+        assertThat(run(1, "check", "--repo", repo.toString(), "--read-data", "--json")
+                        .path("sound")
+                        .asBoolean())
                 .isFalse();
     }
 
@@ -223,7 +235,9 @@ class OfflineVaultTest {
     void realMailComesBackByteForByte() throws Exception {
         String given = System.getenv().getOrDefault("POSTERN_CORPUS", "../../shared/corpus/unpacked");
         mail = Path.of(given).toAbsolutePath();
-        assumeThat(mail).as("Set POSTERN_CORPUS to a folder of real mail to run this.").isDirectory();
+        assumeThat(mail)
+                .as("Set POSTERN_CORPUS to a folder of real mail to run this.")
+                .isDirectory();
         Tally tally = put();
         assertThat(tally.problems()).isEmpty();
         assertThat(files(get(null))).isEqualTo(files(mail));
@@ -236,8 +250,10 @@ class OfflineVaultTest {
         write("plain.eml", "Subject: kingfisher\r\nFrom: a@b.example\r\n\r\nHello\r\n");
         Files.setLastModifiedTime(
                 mail.resolve("plain.eml"), FileTime.from(Instant.parse("2020-02-02T02:02:02.123456789Z")));
-        write("changed.eml", "Subject: b64\nContent-Transfer-Encoding: base64\n\n"
-                + java.util.Base64.getMimeEncoder().encodeToString(noise));
+        write(
+                "changed.eml",
+                "Subject: b64\nContent-Transfer-Encoding: base64\n\n"
+                        + java.util.Base64.getMimeEncoder().encodeToString(noise));
         write("maildir/cur/1.x:2,FS", "Subject: seen\n\nx\n");
         write("boxes/inbox.mbox", "From a Mon\nSubject: 1\n\n>From here\n\nFrom b Tue\nSubject: 2\n\nend\n\n\n");
         write("boxes/crlf.mbox", "From a Mon\r\nSubject: 1\r\n\r\nx\r\n\r\nFrom b Tue\r\nSubject: 2\r\n\r\ny");
@@ -378,7 +394,9 @@ class OfflineVaultTest {
 
     private static String digest(byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(bytes));
+            return HexFormat.of()
+                    .formatHex(
+                            java.security.MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -45,7 +45,8 @@ public final class PackAudit {
         try {
             long size = store.size(key).orElseThrow(() -> new NoSuchFileException(key));
             header(key, number, findings);
-            List<PackEntry> entries = new ArrayList<>(reader.index(number, bench).entries());
+            List<PackEntry> entries =
+                    new ArrayList<>(reader.index(number, bench).entries());
             if (!readData) {
                 return new Result(entries, findings, 0);
             }
@@ -89,7 +90,10 @@ public final class PackAudit {
                 }
                 end = endOf(entry);
                 int at = Math.toIntExact(entry.location().offset() - start);
-                if (isWhole(bench, entry, ByteBuffer.wrap(bytes, at, entry.location().length()))) {
+                if (isWhole(
+                        bench,
+                        entry,
+                        ByteBuffer.wrap(bytes, at, entry.location().length()))) {
                     whole.add(entry);
                 } else {
                     findings.add(new Finding(
