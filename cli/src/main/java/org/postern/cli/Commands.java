@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.postern.cli.client.ClientException;
 import org.postern.cli.client.ExitCode;
+import org.postern.cli.offline.VaultCommands;
 import org.postern.cli.terminal.Instants;
 import org.postern.cli.terminal.Terminal;
 import org.postern.cli.terminal.Text;
@@ -39,6 +40,7 @@ final class Commands {
                 .addSubcommand(new ExportCommand(terminal))
                 .addSubcommand(job(terminal))
                 .addSubcommand(ledger(terminal))
+                .addSubcommand(VaultCommands.of(terminal))
                 .addSubcommand(new ServerProgramCommand(terminal))
                 .addSubcommand(new LabProgramCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal));

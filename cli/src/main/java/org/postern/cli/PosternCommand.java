@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
         version = "postern 0.1.0",
         header = "Keeps a recoverable copy of every mailbox of Microsoft 365.",
         description = {
-            "Every command speaks to a running server (\"postern server\"), which it finds by itself on this machine."
+            "Every command speaks to a running server (\"postern server\"), which it finds by itself on this machine;",
+            "only \"postern vault\" works on a vault's files without one."
         },
         synopsisHeading = "%nUsage: ",
         synopsisSubcommandLabel = "COMMAND",

@@ -20,6 +20,7 @@ import org.postern.mail.ItemId;
 import org.postern.mail.MailboxId;
 import org.postern.mail.MessageState;
 import org.postern.mail.TenantId;
+import org.postern.vault.CheckReport;
 import org.postern.vault.ContentName;
 import org.postern.vault.Database;
 import org.postern.vault.FolderVersion;
@@ -208,6 +209,15 @@ public final class MemoryVault implements Vault {
     }
 
     @Override
+    public synchronized Map<ItemId, String> changeKeys(TenantId tenant, MailboxId mailbox, FolderId folder) {
+        Map<ItemId, String> keys = new HashMap<>();
+        for (MessageVersion version : messages(tenant, mailbox, folder, null, null, Integer.MAX_VALUE)) {
+            keys.put(version.state().id(), version.state().changeKey());
+        }
+        return keys;
+    }
+
+    @Override
     public synchronized List<MessageVersion> history(TenantId tenant, MailboxId mailbox, ItemId item) {
         call();
         return List.copyOf(box(tenant, mailbox).items.getOrDefault(item.value(), List.of()));
@@ -257,6 +267,14 @@ public final class MemoryVault implements Vault {
         int to = Math.min(hits.size(), from + query.limit());
         return new SearchPage(hits.subList(from, to), hits.size(), to < hits.size() ? "" + to : null, null);
     }
+
+    @Override
+    public CheckReport check(TenantId tenant, boolean readData) {
+        return new CheckReport(0, 0, 0, List.of(), List.of(), 0);
+    }
+
+    @Override
+    public void awaitIndexed(TenantId tenant) {}
 
     @Override
     public VaultStats stats(TenantId tenant) {

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.postern.mail.FolderId;
 import org.postern.mail.ItemId;
@@ -21,13 +20,14 @@ import org.postern.mail.MailboxId;
 import org.postern.mail.TenantId;
 import org.postern.vault.catalog.Applier;
 import org.postern.vault.catalog.Catalog;
-import org.postern.vault.catalog.SqliteDatabase;
+import org.postern.vault.catalog.CatalogAudit;
 import org.postern.vault.catalog.Times;
 import org.postern.vault.key.KeyCost;
 import org.postern.vault.key.KeyRing;
 import org.postern.vault.key.TenantKeys;
 import org.postern.vault.pack.Benches;
 import org.postern.vault.pack.ObjectName;
+import org.postern.vault.pack.PackAudit;
 import org.postern.vault.pack.TenantPacks;
 import org.postern.vault.store.Disk;
 import org.postern.vault.store.ObjectStore;
@@ -54,9 +54,19 @@ final class PackVault implements Vault {
             new ConcurrentSkipListMap<>(java.util.Comparator.comparing(TenantId::value));
     private final Map<TenantId, TenantIndexer> indexers = new ConcurrentHashMap<>();
     private final Path indexes;
+    private final boolean indexed;
     private final List<String> problems = new ArrayList<>();
 
-    private PackVault(VaultConfig config, Disk disk, VaultLock lock, PackPlace place, KeyRing keys, Database database) {
+    /// @param mode what this vault was opened for
+    PackVault(
+            VaultConfig config,
+            Disk disk,
+            VaultLock lock,
+            PackPlace place,
+            KeyRing keys,
+            Database database,
+            VaultOpening.Mode mode) {
+        this.indexed = mode == VaultOpening.Mode.INDEXED;
         this.clock = config.clock();
         this.disk = disk;
         this.openPacks = config.directory().resolve("open");
@@ -77,72 +87,29 @@ final class PackVault implements Vault {
     }
 
     static PackVault open(VaultConfig config, Disk disk) {
-        return open(config, disk, false, database -> database);
+        return VaultOpening.of(config, disk, VaultOpening.Mode.INDEXED).open();
     }
 
     /// Makes the catalog anew from the packs alone, and returns what of it is lost or damaged. Other owners' tables
     /// stay as they are.
     static List<String> rebuildCatalog(VaultConfig config, Disk disk) {
-        try (PackVault vault = open(config, disk, true, database -> database)) {
+        try (PackVault vault =
+                VaultOpening.of(config, disk, VaultOpening.Mode.REBUILD).open()) {
             return List.copyOf(vault.problems);
         }
     }
 
-    /// @param around the catalog's database, put between it and the vault
-    static PackVault open(VaultConfig config, Disk disk, boolean rebuild, UnaryOperator<Database> around) {
-        Path directory = config.directory();
+    /// Takes up what the packs hold of each tenant; with an error all parts are closed.
+    void load(VaultOpening.Mode mode) throws IOException {
         try {
-            disk.createDirectories(directory);
-            VaultLock lock = VaultLock.take(directory);
-            try {
-                PackPlace place = PackPlace.open(config, disk);
-                try {
-                    KeyRing keys = VaultKeys.ring(config, disk, place.store());
-                    Database database = around.apply(database(config, rebuild));
-                    return open(config, disk, lock, place, keys, database);
-                } catch (IOException | RuntimeException e) {
-                    place.close();
-                    throw e;
-                }
-            } catch (IOException | RuntimeException e) {
-                lock.close();
-                throw e;
+            if (mode != VaultOpening.Mode.PACKS) {
+                burial.finish();
             }
-        } catch (IOException e) {
-            throw new VaultException(
-                    VaultException.Kind.RETRYABLE,
-                    "The vault in " + directory + " could not be opened: " + e
-                            + ". Check that the disk is there, has room and may be written by this user.",
-                    e);
-        }
-    }
-
-    private static Database database(VaultConfig config, boolean rebuild) {
-        Database database = new SqliteDatabase(config.directory().resolve("catalog.db"));
-        try {
-            database.migrate("vault", "org/postern/vault/catalog");
-            if (rebuild) {
-                new Catalog(database).clear();
-            }
-            return database;
-        } catch (RuntimeException e) {
-            database.close();
-            throw e;
-        }
-    }
-
-    private static PackVault open(
-            VaultConfig config, Disk disk, VaultLock lock, PackPlace place, KeyRing keys, Database database)
-            throws IOException {
-        PackVault vault = new PackVault(config, disk, lock, place, keys, database);
-        try {
-            vault.burial.finish();
             for (TenantId tenant : keys.tenants()) {
-                vault.openTenant(keys.open(tenant));
+                openTenant(keys.open(tenant));
             }
-            return vault;
         } catch (IOException | RuntimeException e) {
-            vault.closeParts();
+            closeParts();
             throw e;
         }
     }
@@ -239,7 +206,9 @@ final class PackVault implements Vault {
     @Override
     public MailboxWriter write(TenantId tenant, MailboxId mailbox, Instant observedAt) {
         tenant(tenant);
-        indexer(tenant);
+        if (indexed) {
+            indexer(tenant);
+        }
         return writer(tenant, mailbox, observedAt);
     }
 
@@ -279,6 +248,11 @@ final class PackVault implements Vault {
     }
 
     @Override
+    public Map<ItemId, String> changeKeys(TenantId tenant, MailboxId mailbox, FolderId folder) {
+        return catalog.changeKeys(tenant(tenant).row(), mailbox, folder);
+    }
+
+    @Override
     public List<MessageVersion> history(TenantId tenant, MailboxId mailbox, ItemId item) {
         return catalog.history(tenant(tenant).row(), mailbox, item);
     }
@@ -302,6 +276,12 @@ final class PackVault implements Vault {
     public SearchPage search(TenantId tenant, SearchQuery query) {
         tenant(tenant);
         return indexer(tenant).search(query);
+    }
+
+    @Override
+    public void awaitIndexed(TenantId tenant) {
+        tenant(tenant);
+        indexer(tenant).awaitIndexed();
     }
 
     @Override
@@ -331,6 +311,21 @@ final class PackVault implements Vault {
                     VaultException.Kind.RETRYABLE,
                     "The search index of tenant " + tenant + " could not be measured: " + e.getMessage()
                             + ". Check the disk and try again.",
+                    e);
+        }
+    }
+
+    @Override
+    public CheckReport check(TenantId tenant, boolean readData) {
+        OpenTenant open = tenant(tenant);
+        VaultCheck check =
+                new VaultCheck(open, new PackAudit(store, open.packs().keys()), new CatalogAudit(database), benches);
+        try {
+            return check.run(catalog.packs(open.row()), readData);
+        } catch (IOException e) {
+            throw new VaultException(
+                    VaultException.Kind.RETRYABLE,
+                    "The packs of tenant " + tenant + " could not be checked: " + e + ". Check the disk and try again.",
                     e);
         }
     }

@@ -1,5 +1,6 @@
 package org.postern.vault;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +22,23 @@ public interface Vault extends AutoCloseable {
     /// passphrase is wrong, another process has it open or it is of a newer format; CORRUPT when keys are damaged.
     static Vault open(VaultConfig config) {
         return PackVault.open(config, new LocalDisk());
+    }
+
+    /// Opens the vault as [#open] does, but makes nothing searchable and spends nothing on it. The index catches up
+    /// when the vault is next opened the other way.
+    static Vault openWithoutIndex(VaultConfig config) {
+        return VaultOpening.of(config, new LocalDisk(), VaultOpening.Mode.PLAIN).open();
+    }
+
+    /// Reads a vault from its packs and keys alone, as after a disaster: nothing in it is changed, its catalog and
+    /// index are not looked at, what is derived is made in `scratch`. Nothing can be written through it.
+    static Vault readPacks(VaultConfig config, Path scratch) {
+        return VaultOpening.ofPacks(config, scratch).open();
+    }
+
+    /// Makes the catalog anew from the packs alone, and returns in plain words what of it is lost or damaged.
+    static List<String> rebuildCatalog(VaultConfig config) {
+        return PackVault.rebuildCatalog(config, new LocalDisk());
     }
 
     /// Makes the tenant's keys; no effect when it is there.
@@ -67,6 +85,9 @@ public interface Vault extends AutoCloseable {
     /// The current versions of those of the items that have one.
     Map<ItemId, MessageVersion> current(TenantId tenant, MailboxId mailbox, Collection<ItemId> items);
 
+    /// The change key of every current message of a folder: what a source that is listed whole is compared with.
+    Map<ItemId, String> changeKeys(TenantId tenant, MailboxId mailbox, FolderId folder);
+
     /// All versions of one item, oldest first.
     List<MessageVersion> history(TenantId tenant, MailboxId mailbox, ItemId item);
 
@@ -81,7 +102,13 @@ public interface Vault extends AutoCloseable {
 
     SearchPage search(TenantId tenant, SearchQuery query);
 
+    /// Returns when all that was committed so far can be found.
+    void awaitIndexed(TenantId tenant);
+
     VaultStats stats(TenantId tenant);
+
+    /// Looks for damage; without `readData` by the packs' own indexes, with it every byte of every pack.
+    CheckReport check(TenantId tenant, boolean readData);
 
     /// Where the vault's modules and its users keep tables of their own, beside the catalog's.
     Database database();

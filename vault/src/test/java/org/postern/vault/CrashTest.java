@@ -63,11 +63,10 @@ class CrashTest {
             Path directory = root.resolve("sql" + failAt);
             int at = failAt;
             Map<String, byte[]> acknowledged = new LinkedHashMap<>();
-            try (PackVault vault = PackVault.open(
-                    config(directory, SMALL_PACK),
-                    new LocalDisk(),
-                    false,
-                    database -> new FaultyDatabase(database, at, afterwards))) {
+            try (PackVault vault = VaultOpening.of(
+                            config(directory, SMALL_PACK), new LocalDisk(), VaultOpening.Mode.INDEXED)
+                    .around(database -> new FaultyDatabase(database, at, afterwards))
+                    .open()) {
                 commitAll(vault, acknowledged);
             } catch (VaultException e) {
                 assertThat(e.kind()).as(e.getMessage()).isEqualTo(VaultException.Kind.RETRYABLE);

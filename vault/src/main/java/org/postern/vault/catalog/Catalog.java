@@ -284,6 +284,21 @@ public final class Catalog {
         return current;
     }
 
+    /// The change keys of a folder's current messages.
+    public Map<ItemId, String> changeKeys(long tenant, MailboxId mailbox, FolderId folder) {
+        return database.read(sql -> sql.select(ITEM_NAME, V_CHANGE_KEY)
+                .from(FOLDER)
+                .join(MAILBOX)
+                .on(MAILBOX_ROW.eq(FOLDER_MAILBOX))
+                .join(VERSION)
+                .on(V_FOLDER.eq(FOLDER_ROW))
+                .join(ITEM)
+                .on(ITEM_ROW.eq(V_ITEM))
+                .where(isMailbox(tenant, mailbox).and(FOLDER_NAME.eq(folder.value())))
+                .and(valid(null))
+                .fetchMap(row -> new ItemId(row.value1()), row -> row.value2()));
+    }
+
     public List<MessageVersion> history(long tenant, MailboxId mailbox, ItemId item) {
         return ofItem(tenant, mailbox, item, org.jooq.impl.DSL.noCondition());
     }

@@ -69,6 +69,18 @@ public final class TenantPacks implements AutoCloseable {
         return packs;
     }
 
+    /// The objects of the packs that still grow, by the packs' numbers.
+    public Map<Long, List<PackEntry>> openEntries() {
+        lock.lock();
+        try {
+            Map<Long, List<PackEntry>> entries = new HashMap<>();
+            open.forEach((number, pack) -> entries.put(number, List.copyOf(pack.entries())));
+            return entries;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// The lines of a finished pack's index.
     public List<PackEntry> index(long number, Bench bench) throws IOException {
         return reader.index(number, bench).entries();

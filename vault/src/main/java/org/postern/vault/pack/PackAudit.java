@@ -1,0 +1,159 @@
+package org.postern.vault.pack;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import javax.crypto.AEADBadTagException;
+import org.postern.vault.VaultException;
+import org.postern.vault.key.TenantKeys;
+import org.postern.vault.store.DiskFile;
+import org.postern.vault.store.ObjectStore;
+
+/// Reads one finished pack critically: says which of its objects are whole and which bytes are not what was written.
+///
+/// Every byte belongs to the header, a frame, the footer or the trailer, and each of these carries its own proof; so no
+/// changed bit goes unseen when all is read. Memory stays at a few MiB and one frame.
+public final class PackAudit {
+    private static final int RANGE = 4 << 20;
+    private static final int ALL = Integer.MAX_VALUE;
+    private final ObjectStore store;
+    private final TenantKeys keys;
+    private final PackReader reader;
+
+    public PackAudit(ObjectStore store, TenantKeys keys) {
+        this.store = store;
+        this.keys = keys;
+        this.reader = new PackReader(store, keys);
+    }
+
+    /// What is wrong in a pack.
+    ///
+    /// @param index whether it is the pack's own list of objects, which can be made again from its frames
+    public record Finding(String where, String what, boolean index) {}
+
+    /// @param whole the objects that are there; authentic when they were read
+    public record Result(List<PackEntry> whole, List<Finding> findings, long bytesRead) {}
+
+    /// @param readData whether to read every byte; otherwise only header, index and trailer
+    public Result audit(long number, Bench bench, boolean readData) throws IOException {
+        String key = reader.key(number);
+        List<Finding> findings = new ArrayList<>();
+        try {
+            long size = store.size(key).orElseThrow(() -> new NoSuchFileException(key));
+            header(key, number, findings);
+            List<PackEntry> entries =
+                    new ArrayList<>(reader.index(number, bench).entries());
+            if (!readData) {
+                return new Result(entries, findings, 0);
+            }
+            entries.sort(Comparator.comparingLong(entry -> entry.location().offset()));
+            return new Result(frames(key, entries, bench, findings), findings, size);
+        } catch (NoSuchFileException e) {
+            findings.add(new Finding("Pack " + key, "is missing", false));
+            return new Result(List.of(), findings, 0);
+        } catch (VaultException e) {
+            findings.add(new Finding("Pack " + key, "has no sound index: " + e.getMessage(), true));
+            return scan(key, number, bench, findings);
+        }
+    }
+
+    private void header(String key, long number, List<Finding> findings) throws IOException {
+        byte[] expected = PackEnvelope.header(keys.tenant(), number);
+        try {
+            if (!java.util.Arrays.equals(store.get(key, 0, expected.length), expected)) {
+                findings.add(new Finding("Pack " + key + ", byte 0", "has another header than it was given", true));
+            }
+        } catch (EOFException e) {
+            findings.add(new Finding("Pack " + key, "is cut short", false));
+        }
+    }
+
+    private List<PackEntry> frames(String key, List<PackEntry> entries, Bench bench, List<Finding> findings)
+            throws IOException {
+        List<PackEntry> whole = new ArrayList<>(entries.size());
+        int from = 0;
+        long end = PackEnvelope.headerLength(keys.tenant());
+        while (from < entries.size()) {
+            long start = entries.get(from).location().offset();
+            int to = from + 1;
+            while (to < entries.size() && endOf(entries.get(to)) - start <= RANGE) {
+                to++;
+            }
+            byte[] bytes = store.get(key, start, Math.toIntExact(Math.min(ALL, endOf(entries.get(to - 1)) - start)));
+            for (PackEntry entry : entries.subList(from, to)) {
+                if (entry.location().offset() != end) {
+                    findings.add(new Finding("Pack " + key + ", byte " + end, "has a gap in its index", true));
+                }
+                end = endOf(entry);
+                int at = Math.toIntExact(entry.location().offset() - start);
+                if (isWhole(
+                        bench,
+                        entry,
+                        ByteBuffer.wrap(bytes, at, entry.location().length()))) {
+                    whole.add(entry);
+                } else {
+                    findings.add(new Finding(
+                            "Pack " + key + ", byte " + entry.location().offset(),
+                            "object " + entry.name() + " (" + entry.kind() + ") is not what was written",
+                            false));
+                }
+            }
+            from = to;
+        }
+        return whole;
+    }
+
+    private static long endOf(PackEntry entry) {
+        return entry.location().offset() + entry.location().length();
+    }
+
+    private boolean isWhole(Bench bench, PackEntry entry, ByteBuffer frame) {
+        try {
+            FrameHeader header =
+                    FrameHeader.read(frame.slice()).orElseThrow(() -> new AEADBadTagException("no frame header"));
+            bench.check(keys, frame.slice());
+            return header.kind() == entry.kind() && header.name().equals(entry.name());
+        } catch (AEADBadTagException e) {
+            return false;
+        }
+    }
+
+    /// Without an index the frames themselves say what is there.
+    private Result scan(String key, long number, Bench bench, List<Finding> findings) throws IOException {
+        List<PackEntry> whole = new ArrayList<>();
+        StoredFile file = new StoredFile(store, key);
+        new OpenPackScan(file, keys, number, bench, 0).run(whole);
+        return new Result(whole, findings, file.size());
+    }
+
+    /// A finished pack, looked at as a file that nobody writes.
+    private record StoredFile(ObjectStore store, String key) implements DiskFile {
+        @Override
+        public long size() throws IOException {
+            return store.size(key).orElse(0);
+        }
+
+        @Override
+        public void read(ByteBuffer into, long position) throws IOException {
+            into.put(store.get(key, position, into.remaining()));
+        }
+
+        @Override
+        public void write(ByteBuffer from, long position) {
+            from.position(from.limit()); // A header that is not there is put in the place of none.
+        }
+
+        @Override
+        public void force() {}
+
+        @Override
+        public void truncate(long size) {}
+
+        @Override
+        public void close() {}
+    }
+}
