@@ -11,7 +11,7 @@ import java.util.Objects;
 @SuppressWarnings("ArrayRecordComponent") // Handed on once; never compared.
 public record Document(String mediaType, String fileName, byte[] bytes, int maxChars) {
     /// Larger documents are not looked into: it bounds what two processes hold of one.
-    public static final int MAX_BYTES = 64 << 20;
+    public static final int MAX_BYTES = 32 << 20;
 
     private static final int MAX_HINT = 1_000;
 

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
+import org.postern.extract.ChildExtractor;
+import org.postern.extract.TextExtractor;
 import org.postern.mail.FolderId;
 import org.postern.mail.ItemId;
 import org.postern.mail.MailboxId;
@@ -27,6 +29,7 @@ import org.postern.vault.key.TenantKeys;
 import org.postern.vault.pack.Benches;
 import org.postern.vault.pack.ObjectName;
 import org.postern.vault.pack.TenantPacks;
+import org.postern.vault.search.SearchIndex;
 import org.postern.vault.store.Disk;
 import org.postern.vault.store.LocalObjectStore;
 import org.postern.vault.store.ObjectStore;
@@ -51,6 +54,7 @@ final class PackVault implements Vault {
             new ConcurrentSkipListMap<>(java.util.Comparator.comparing(TenantId::value));
     private final Map<TenantId, TenantIndexer> indexers = new ConcurrentHashMap<>();
     private final Path indexes;
+    private final @Nullable ChildExtractor extractor;
     private final List<String> problems = new ArrayList<>();
 
     private PackVault(VaultConfig config, Disk disk, VaultLock lock, KeyRing keys, Database database) {
@@ -59,6 +63,7 @@ final class PackVault implements Vault {
         this.openPacks = config.directory().resolve("open");
         this.store = new LocalObjectStore(disk, config.directory().resolve("packs"));
         this.indexes = config.directory().resolve("index");
+        this.extractor = config.extractor().map(ChildExtractor::new).orElse(null);
         this.packBytes = config.packBytes();
         this.lock = lock;
         this.keys = keys;
@@ -317,8 +322,27 @@ final class PackVault implements Vault {
     }
 
     private TenantIndexer indexer(TenantId tenant) {
-        return indexers.computeIfAbsent(
-                tenant, id -> new TenantIndexer(tenant(id), catalog, contents, benches, indexes.resolve(id.value())));
+        return indexers.compute(tenant, (id, running) -> {
+            Optional<RuntimeException> failure = running == null ? Optional.empty() : running.failure();
+            if (running != null && failure.isEmpty()) {
+                return running;
+            }
+            Path folder = indexes.resolve(id.value());
+            if (running != null) {
+                running.close();
+                if (failure.get() instanceof VaultException e && e.kind() == VaultException.Kind.CORRUPT) {
+                    SearchIndex.erase(folder);
+                }
+            }
+            TextExtractor reader = extractor == null ? null : extractor.forOwner(id.value());
+            return new TenantIndexer(tenant(id), catalog, contents, benches, reader, folder);
+        });
+    }
+
+    @Override
+    public IndexStatus indexStatus(TenantId tenant) {
+        tenant(tenant);
+        return indexer(tenant).status();
     }
 
     private void committed(TenantId tenant, long sequence) {
@@ -355,6 +379,9 @@ final class PackVault implements Vault {
     private void closeParts() throws IOException {
         committer.close();
         indexers.values().forEach(TenantIndexer::close);
+        if (extractor != null) {
+            extractor.close();
+        }
         for (OpenTenant tenant : tenants.values()) {
             tenant.packs().close();
         }

@@ -73,6 +73,9 @@ public interface Vault extends AutoCloseable {
 
     VaultStats stats(TenantId tenant);
 
+    /// How far the search index is, and what it could not take in.
+    IndexStatus indexStatus(TenantId tenant);
+
     /// Where the vault's modules and its users keep tables of their own, beside the catalog's.
     Database database();
 

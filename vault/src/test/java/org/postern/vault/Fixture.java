@@ -44,7 +44,8 @@ final class Fixture {
                 Clock.fixed(START, ZoneOffset.UTC),
                 new SecureRandom(),
                 packBytes,
-                CHEAP);
+                CHEAP,
+                null);
     }
 
     static PackVault open(Path directory) {

@@ -67,7 +67,7 @@ class PackVaultTest {
         List<String> before = tree();
         VaultConfig right = config(directory);
         VaultConfig wrong = new VaultConfig(
-                directory, "wrong".toCharArray(), right.clock(), right.random(), right.packBytes(), CHEAP);
+                directory, "wrong".toCharArray(), right.clock(), right.random(), right.packBytes(), CHEAP, null);
         assertThatExceptionOfType(VaultException.class)
                 .isThrownBy(() -> Vault.open(wrong))
                 .withMessageContaining("passphrase does not open")

@@ -1,0 +1,161 @@
+package org.postern.vault;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.mail.ItemId;
+import org.postern.mail.MailboxId;
+import org.postern.vault.catalog.Catalog;
+import org.postern.vault.catalog.Change;
+import org.postern.vault.catalog.ChangeRecord;
+import org.postern.vault.catalog.Times;
+import org.postern.vault.pack.Benches;
+import org.postern.vault.pack.ObjectKind;
+import org.postern.vault.pack.ObjectName;
+import org.postern.vault.search.IndexKey;
+import org.postern.vault.search.IndexedMessage;
+import org.postern.vault.search.SearchIndex;
+import org.postern.vault.search.TextSource;
+
+/// Tells the search index what one change of the vault says. Telling it again does no harm.
+final class ChangeIndexer {
+    private final OpenTenant tenant;
+    private final Catalog catalog;
+    private final Benches benches;
+    private final IndexSource source;
+    private final TextSource texts;
+    private final SearchIndex index;
+
+    ChangeIndexer(
+            OpenTenant tenant,
+            Catalog catalog,
+            Benches benches,
+            IndexSource source,
+            TextSource texts,
+            SearchIndex index) {
+        this.tenant = tenant;
+        this.catalog = catalog;
+        this.benches = benches;
+        this.source = source;
+        this.texts = texts;
+        this.index = index;
+    }
+
+    /// What went wrong, if anything did; all that could be indexed of the change is.
+    Optional<String> index(long sequence) {
+        try {
+            Optional<Catalog.PlacedChange> placed = catalog.change(tenant.row(), sequence);
+            if (placed.isEmpty()) {
+                return Optional.empty();
+            }
+            byte[] plain = tenant.packs()
+                    .read(
+                            benches,
+                            ObjectKind.CHANGE,
+                            placed.get().name(),
+                            placed.get().location());
+            return index(ChangeRecord.decode(plain));
+        } catch (IOException | RuntimeException e) {
+            return Optional.of("change " + sequence + " could not be read: " + e.getMessage());
+        }
+    }
+
+    private Optional<String> index(ChangeRecord record) {
+        Set<ItemId> items = new LinkedHashSet<>();
+        for (Change change : record.changes()) {
+            switch (change) {
+                case Change.MessageIs(var state, var _) -> items.add(state.id());
+                case Change.MessageMissing(var state, var _) -> items.add(state.id());
+                case Change.MessageGone(var id) -> items.add(id);
+                case Change.FolderGone(var id) ->
+                    items.addAll(catalog.endedIn(tenant.row(), record.mailbox(), id, record.at()));
+                case Change.FolderIs(var state) -> index.putFolder(record.mailbox(), state);
+                case Change.Mailbox _, Change.Content _, Change.SyncState _ -> {}
+            }
+        }
+        List<String> problems = new ArrayList<>();
+        for (ItemId item : items) {
+            index(record, item).ifPresent(problems::add);
+        }
+        return switch (problems.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(problems.getFirst());
+            default -> Optional.of(problems.size() + " messages, the first: " + problems.getFirst());
+        };
+    }
+
+    /// One message's failure stops no other; a failure of the index itself stops all.
+    private Optional<String> index(ChangeRecord record, ItemId item) {
+        List<Run> runs;
+        try {
+            runs = Run.of(catalog.history(tenant.row(), record.mailbox(), item));
+        } catch (RuntimeException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+        Instant since = Times.instant(record.at());
+        Optional<String> problem = Optional.empty();
+        for (Run run : runs) {
+            Instant until = run.last().ended().orElse(Instant.MAX);
+            if (until.isBefore(since)) {
+                continue; // Ended before this change: told then.
+            }
+            Optional<ContentName> content = run.first().content();
+            if (run.first().from().isBefore(since)) {
+                index.end(key(record.mailbox(), item, run), until);
+            } else if (content.isPresent()) {
+                problem = put(key(record.mailbox(), item, run), run, content.get())
+                        .or(() -> Optional.empty());
+            }
+        }
+        return problem;
+    }
+
+    private static IndexKey key(MailboxId mailbox, ItemId item, Run run) {
+        return new IndexKey(mailbox, item, run.first().from());
+    }
+
+    private Optional<String> put(IndexKey key, Run run, ContentName name) {
+        IndexedMessage message;
+        try {
+            IndexSource.Readable read = source.read(ObjectName.of(name.bytes()));
+            message = IndexedMessage.of(
+                    key,
+                    run.first().state().folder(),
+                    read.message(),
+                    read.contents(),
+                    texts,
+                    run.first().state().receivedAt(),
+                    read.size(),
+                    run.last().ended().orElse(null));
+            index.put(message);
+        } catch (VaultException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    /// Versions in a row that search cannot tell apart.
+    record Run(MessageVersion first, MessageVersion last) {
+        private boolean goesOnWith(MessageVersion next) {
+            return last.ended().equals(Optional.of(next.from()))
+                    && first.content().equals(next.content())
+                    && first.state().folder().equals(next.state().folder());
+        }
+
+        static List<Run> of(List<MessageVersion> history) {
+            List<Run> runs = new ArrayList<>();
+            for (MessageVersion version : history) {
+                if (!runs.isEmpty() && runs.getLast().goesOnWith(version)) {
+                    runs.set(runs.size() - 1, new Run(runs.getLast().first(), version));
+                } else {
+                    runs.add(new Run(version, version));
+                }
+            }
+            return runs;
+        }
+    }
+}
