@@ -88,7 +88,7 @@ final class ChangeIndexer {
         };
     }
 
-    /// One message's failure stops no other; a failure of the index itself stops all.
+    /// One message's failure stops no other.
     private Optional<String> index(ChangeRecord record, ItemId item) {
         List<Run> runs;
         try {
@@ -119,10 +119,9 @@ final class ChangeIndexer {
     }
 
     private Optional<String> put(IndexKey key, Run run, ContentName name) {
-        IndexedMessage message;
         try {
             IndexSource.Readable read = source.read(ObjectName.of(name.bytes()));
-            message = IndexedMessage.of(
+            index.put(IndexedMessage.of(
                     key,
                     run.first().state().folder(),
                     read.message(),
@@ -130,12 +129,14 @@ final class ChangeIndexer {
                     texts,
                     run.first().state().receivedAt(),
                     read.size(),
-                    run.last().ended().orElse(null));
-            index.put(message);
+                    run.last().ended().orElse(null)));
+            return Optional.empty();
         } catch (VaultException e) {
             return Optional.of(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // A fault of ours in reading this message: its words may stand in the exception's, so they are left out.
+            return Optional.of("message " + name.hex() + ": " + e.getClass().getSimpleName());
         }
-        return Optional.empty();
     }
 
     /// Versions in a row that search cannot tell apart.

@@ -36,6 +36,7 @@ final class IndexFields {
     static final String MAILBOX = "mailbox";
     static final String FOLDER = "folder";
     static final String PLACE = "place"; // The folder together with its mailbox.
+    static final String STORED_PLACE = "place-id";
     static final String FROM = "from";
     static final String TO = "to";
     static final String CC = "cc";
@@ -117,7 +118,6 @@ final class IndexFields {
         Document document = kind(PASSAGE_KIND);
         document.add(new StringField(PASSAGE, key.term(), Field.Store.NO));
         document.add(new NumericDocValuesField(NUMBER, number));
-        document.add(new StoredField(NUMBER, number));
         document.add(new Field(TEXT, text.words(), RANKED));
         Optional<Extraction.Reason> problem = text.problem();
         problem.ifPresent(reason -> document.add(new StringField(UNREAD, reason.name(), Field.Store.NO)));
@@ -128,7 +128,7 @@ final class IndexFields {
         Document document = kind(FOLDER_KIND);
         BytesRef place = place(mailbox, folder.id());
         document.add(new StringField(KEY, place, Field.Store.NO));
-        document.add(new StoredField(PLACE, place));
+        document.add(new StoredField(STORED_PLACE, place));
         document.add(new Field(FOLDER_NAME, folder.name(), UNRANKED));
         folder.wellKnown().ifPresent(name -> document.add(new Field(FOLDER_NAME, name, UNRANKED)));
         return document;

@@ -37,6 +37,7 @@ public record IndexedMessage(
         boolean hasAttachments,
         @Nullable Instant until) {
     private static final int MAX_ATTACHMENTS = 200;
+    private static final int MAX_TYPE = 100;
 
     public IndexedMessage {
         from = List.copyOf(from);
@@ -101,6 +102,7 @@ public record IndexedMessage(
         Set<String> types = new LinkedHashSet<>();
         for (Leaf leaf : attachments.stream().limit(MAX_ATTACHMENTS).toList()) {
             String type = leaf.mediaType();
+            type = type.length() > MAX_TYPE ? type.substring(0, MAX_TYPE) : type;
             int slash = type.indexOf('/');
             types.add(type);
             types.add(slash < 0 ? type : type.substring(0, slash));

@@ -108,7 +108,7 @@ final class SearchPlan {
     private static Query inFolder(Query names, IndexSearcher searcher) throws IOException {
         List<BytesRef> places = new ArrayList<>();
         for (ScoreDoc folder : searcher.search(names, MAX_FOLDERS).scoreDocs) {
-            BytesRef place = searcher.storedFields().document(folder.doc).getBinaryValue(IndexFields.PLACE);
+            BytesRef place = searcher.storedFields().document(folder.doc).getBinaryValue(IndexFields.STORED_PLACE);
             if (place != null) {
                 places.add(place);
             }
