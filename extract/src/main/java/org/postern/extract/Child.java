@@ -19,7 +19,6 @@ import org.postern.extract.Extraction.Reason;
 /// One running process that reads documents. Used by one thread at a time, but for [#giveUp].
 final class Child {
     private static final System.Logger LOG = System.getLogger(Child.class.getName());
-    private static final String MAIN = "org.postern.extract.child.ExtractMain";
     private static final int EXIT_OUT_OF_MEMORY = 3; // What -XX:+ExitOnOutOfMemoryError ends with.
     private static final long END_SECONDS = 5;
 
@@ -78,8 +77,8 @@ final class Child {
                 "-Djdk.net.hosts.file=" + scratch.resolve("no-hosts"), // No name is looked up anywhere else.
                 "-Djava.nio.channels.spi.SelectorProvider=org.postern.extract.child.NoNetwork",
                 "-cp",
-                program.jars().resolve("*").toString(),
-                MAIN);
+                program.classPath(),
+                program.main());
     }
 
     /// Asks and waits. After an answer other than from the program itself this child is no longer usable.

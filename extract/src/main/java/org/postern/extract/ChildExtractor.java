@@ -101,8 +101,7 @@ public final class ChildExtractor implements AutoCloseable {
         if (running == null) {
             Optional<Child> started = Child.start(program);
             if (started.isEmpty()) {
-                return new NotExtracted(
-                        Reason.UNAVAILABLE, "the program in " + program.jars() + " could not be started");
+                return new NotExtracted(Reason.UNAVAILABLE, program.java() + " could not be started");
             }
             running = started.get();
             child = running;

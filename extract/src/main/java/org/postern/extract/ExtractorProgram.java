@@ -9,12 +9,16 @@ import java.util.Optional;
 
 /// Where the program that reads documents is, and its limits.
 ///
-/// @param jars the folder with its jars
+/// @param classPath of the program, with its parsers
+/// @param main its main class
 /// @param java the `java` to run it with
 /// @param perDocument a document that takes longer is given up and the process killed
 /// @param idle a process without work for so long is stopped
 /// @param heapMebibytes of the process; its memory in all is about twice that
-public record ExtractorProgram(Path jars, Path java, Duration perDocument, Duration idle, int heapMebibytes) {
+public record ExtractorProgram(
+        String classPath, String main, Path java, Duration perDocument, Duration idle, int heapMebibytes) {
+    static final String MAIN = "org.postern.extract.child.ExtractMain";
+
     private static final Duration PER_DOCUMENT = Duration.ofSeconds(30);
     private static final Duration IDLE = Duration.ofSeconds(60);
     private static final int HEAP = 320;
@@ -30,7 +34,8 @@ public record ExtractorProgram(Path jars, Path java, Duration perDocument, Durat
         Path jars = home.resolve("target/dist/extract");
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         return holdsProgram(jars)
-                ? Optional.of(new ExtractorProgram(jars, java, PER_DOCUMENT, IDLE, HEAP))
+                ? Optional.of(new ExtractorProgram(
+                        jars.resolve("*").toString(), MAIN, java, PER_DOCUMENT, IDLE, HEAP))
                 : Optional.empty();
     }
 

@@ -12,6 +12,7 @@ import org.postern.mail.MailboxId;
 import org.postern.vault.catalog.Catalog;
 import org.postern.vault.catalog.Change;
 import org.postern.vault.catalog.ChangeRecord;
+import org.postern.vault.catalog.Lookups;
 import org.postern.vault.catalog.Times;
 import org.postern.vault.pack.Benches;
 import org.postern.vault.pack.ObjectKind;
@@ -23,8 +24,11 @@ import org.postern.vault.search.TextSource;
 
 /// Tells the search index what one change of the vault says. Telling it again does no harm.
 final class ChangeIndexer {
+    private static final int AT_ONCE = 64;
+
     private final OpenTenant tenant;
     private final Catalog catalog;
+    private final Lookups lookups;
     private final Benches benches;
     private final IndexSource source;
     private final TextSource texts;
@@ -33,12 +37,14 @@ final class ChangeIndexer {
     ChangeIndexer(
             OpenTenant tenant,
             Catalog catalog,
+            Lookups lookups,
             Benches benches,
             IndexSource source,
             TextSource texts,
             SearchIndex index) {
         this.tenant = tenant;
         this.catalog = catalog;
+        this.lookups = lookups;
         this.benches = benches;
         this.source = source;
         this.texts = texts;
@@ -78,8 +84,9 @@ final class ChangeIndexer {
             }
         }
         List<String> problems = new ArrayList<>();
-        for (ItemId item : items) {
-            index(record, item).ifPresent(problems::add);
+        List<ItemId> all = List.copyOf(items);
+        for (int start = 0; start < all.size(); start += AT_ONCE) {
+            index(record, all.subList(start, Math.min(all.size(), start + AT_ONCE)), problems);
         }
         return switch (problems.size()) {
             case 0 -> Optional.empty();
@@ -88,54 +95,61 @@ final class ChangeIndexer {
         };
     }
 
-    /// One message's failure stops no other.
-    private Optional<String> index(ChangeRecord record, ItemId item) {
-        List<Run> runs;
-        try {
-            runs = Run.of(catalog.history(tenant.row(), record.mailbox(), item));
-        } catch (RuntimeException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
-        Instant since = Times.instant(record.at());
-        Optional<String> problem = Optional.empty();
-        for (Run run : runs) {
+    /// A message to put into the index.
+    private record Todo(IndexKey key, Run run, ObjectName content) {}
+
+    private void index(ChangeRecord record, List<ItemId> items, List<String> problems) {
+        List<Lookups.Place> places = items.stream()
+                .map(item -> new Lookups.Place(record.mailbox(), item))
+                .toList();
+        List<Todo> todo = new ArrayList<>();
+        lookups.histories(tenant.row(), places)
+                .forEach((place, history) -> plan(place, history, Times.instant(record.at()), todo));
+        source.prepare(todo.stream().map(Todo::content).toList());
+        todo.forEach(message -> put(message).ifPresent(problems::add));
+    }
+
+    /// Ends what ended, and notes what is to be put.
+    private void plan(Lookups.Place place, List<MessageVersion> history, Instant since, List<Todo> todo) {
+        for (Run run : Run.of(history)) {
             Instant until = run.last().ended().orElse(Instant.MAX);
             if (until.isBefore(since)) {
                 continue; // Ended before this change: told then.
             }
+            IndexKey key = key(place.mailbox(), place.item(), run);
             Optional<ContentName> content = run.first().content();
             if (run.first().from().isBefore(since)) {
-                index.end(key(record.mailbox(), item, run), until);
+                index.end(key, until);
             } else if (content.isPresent()) {
-                problem = put(key(record.mailbox(), item, run), run, content.get())
-                        .or(() -> Optional.empty());
+                todo.add(new Todo(key, run, ObjectName.of(content.get().bytes())));
             }
         }
-        return problem;
     }
 
     private static IndexKey key(MailboxId mailbox, ItemId item, Run run) {
         return new IndexKey(mailbox, item, run.first().from());
     }
 
-    private Optional<String> put(IndexKey key, Run run, ContentName name) {
+    /// One message's failure stops no other.
+    private Optional<String> put(Todo todo) {
+        MessageVersion first = todo.run().first();
         try {
-            IndexSource.Readable read = source.read(ObjectName.of(name.bytes()));
+            IndexSource.Opened read = source.read(todo.content());
             index.put(IndexedMessage.of(
-                    key,
-                    run.first().state().folder(),
+                    todo.key(),
+                    first.state().folder(),
                     read.message(),
                     read.contents(),
                     texts,
-                    run.first().state().receivedAt(),
+                    first.state().receivedAt(),
                     read.size(),
-                    run.last().ended().orElse(null)));
+                    todo.run().last().ended().orElse(null)));
             return Optional.empty();
         } catch (VaultException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // A fault of ours in reading this message: its words may stand in the exception's, so they are left out.
-            return Optional.of("message " + name.hex() + ": " + e.getClass().getSimpleName());
+            return Optional.of("message " + todo.content() + ": " + e.getClass().getSimpleName());
         }
     }
 

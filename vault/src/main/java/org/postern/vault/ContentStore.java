@@ -107,22 +107,21 @@ final class ContentStore {
     }
 
     /// The structure of a message without its larger leaves; not compared with its name, since that needs them all.
-    Skeleton skeleton(OpenTenant tenant, ObjectName name) {
-        return stored(tenant, ObjectKind.MESSAGE, name, Skeleton::decode);
+    Skeleton skeleton(OpenTenant tenant, ObjectName name, Location at) {
+        return stored(tenant, ObjectKind.MESSAGE, name, at, Skeleton::decode);
     }
 
     /// The plain bytes of one leaf object.
-    byte[] leaf(OpenTenant tenant, ObjectName name) {
-        return stored(tenant, ObjectKind.LEAF, name, bytes -> bytes);
+    byte[] leaf(OpenTenant tenant, ObjectName name, Location at) {
+        return stored(tenant, ObjectKind.LEAF, name, at, bytes -> bytes);
     }
 
     private <T> T stored(
-            OpenTenant tenant, ObjectKind kind, ObjectName name, java.util.function.Function<byte[], T> decode) {
-        Location at = catalog.object(tenant.row(), name)
-                .orElseThrow(() -> new VaultException(
-                        VaultException.Kind.CORRUPT,
-                        "Tenant " + tenant.id() + " has no object " + name
-                                + " in the vault. Put missing packs back from a copy and rebuild the catalog."));
+            OpenTenant tenant,
+            ObjectKind kind,
+            ObjectName name,
+            Location at,
+            java.util.function.Function<byte[], T> decode) {
         try {
             return decode.apply(tenant.packs().read(benches, kind, name, at));
         } catch (IOException e) {

@@ -3,46 +3,101 @@ package org.postern.vault;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.postern.mail.ByteRange;
 import org.postern.mail.Leaf;
 import org.postern.mail.Message;
 import org.postern.mail.ReadLimits;
 import org.postern.mail.TransferCodec;
+import org.postern.vault.catalog.Lookups;
 import org.postern.vault.content.HollowMessage;
 import org.postern.vault.content.Skeleton;
 import org.postern.vault.content.Skeleton.Piece;
 import org.postern.vault.content.Skeleton.Segment;
+import org.postern.vault.pack.Location;
 import org.postern.vault.pack.ObjectName;
 import org.postern.vault.search.LeafContents;
 
 /// Reads of a stored message what the index needs: its skeleton, and a leaf only when its text is new.
 ///
 /// A leaf is told from others by the names of its objects, so that an attachment sent a hundred times is read once.
+/// Belongs to one thread.
 final class IndexSource {
     /// A message to index, and where the content of its leaves is.
-    record Readable(Message message, LeafContents contents, long size) {}
+    record Opened(Message message, LeafContents contents, long size) {}
 
     private final OpenTenant tenant;
+    private final Lookups lookups;
     private final ContentStore contents;
+    private final Map<ObjectName, Location> places = new HashMap<>(); // Of what was prepared last.
+    private final Map<ObjectName, Skeleton> skeletons = new HashMap<>();
 
-    IndexSource(OpenTenant tenant, ContentStore contents) {
+    IndexSource(OpenTenant tenant, Lookups lookups, ContentStore contents) {
         this.tenant = tenant;
+        this.lookups = lookups;
         this.contents = contents;
     }
 
-    Readable read(ObjectName name) {
-        Skeleton skeleton = contents.skeleton(tenant, name);
+    /// Looks up what is needed to read these messages, at once; a few dozen at a time, as their skeletons are held.
+    void prepare(Collection<ObjectName> names) {
+        places.clear();
+        skeletons.clear();
+        places.putAll(lookups.objects(tenant.row(), names));
+        List<ObjectName> leaves = new ArrayList<>();
+        for (ObjectName name : names) {
+            Location at = places.get(name);
+            if (at != null) {
+                try {
+                    Skeleton skeleton = contents.skeleton(tenant, name, at);
+                    skeletons.put(name, skeleton);
+                    leaves.addAll(leavesOf(skeleton));
+                } catch (VaultException laterToldOfThisOne) {
+                    skeletons.remove(name);
+                }
+            }
+        }
+        places.putAll(lookups.objects(tenant.row(), leaves));
+    }
+
+    private static List<ObjectName> leavesOf(Skeleton skeleton) {
+        List<ObjectName> leaves = new ArrayList<>();
+        for (Segment segment : skeleton.segments()) {
+            if (segment instanceof Segment.Leaf(var _, List<Piece> pieces)) {
+                pieces.forEach(piece -> leaves.add(piece.name()));
+            }
+        }
+        return leaves;
+    }
+
+    private Location place(ObjectName name) {
+        Location at = places.get(name);
+        if (at == null) {
+            throw new VaultException(
+                    VaultException.Kind.CORRUPT,
+                    "Tenant " + tenant.id() + " has no object " + name
+                            + " in the vault. Put missing packs back from a copy and rebuild the catalog.");
+        }
+        return at;
+    }
+
+    /// A message that was prepared.
+    Opened read(ObjectName name) {
+        Skeleton prepared = skeletons.get(name);
+        Skeleton skeleton = prepared == null ? contents.skeleton(tenant, name, place(name)) : prepared;
         HollowMessage hollow = HollowMessage.of(skeleton);
         Message message = Message.read(hollow.bytes(), ReadLimits.DEFAULT);
         List<Leaf> leaves = message.leaves();
         if (hollow.isFilledBy(leaves.stream().map(Leaf::part).toList())) {
-            return new Readable(message, new Gaps(hollow), skeleton.length());
+            return new Opened(message, new Gaps(hollow), skeleton.length());
         }
         byte[] mime = contents.get(tenant, name); // Cut in a way that only the whole message explains.
-        return new Readable(Message.read(mime, ReadLimits.DEFAULT), LeafContents.inMessage(), mime.length);
+        return new Opened(Message.read(mime, ReadLimits.DEFAULT), LeafContents.inMessage(), mime.length);
     }
 
     /// Contents that are objects.
@@ -73,7 +128,7 @@ final class IndexSource {
             ByteBuffer content = ByteBuffer.allocate((int) Math.min(length, Math.min(maxBytes, Integer.MAX_VALUE - 8)));
             for (Piece piece : pieces) {
                 if (content.hasRemaining()) {
-                    byte[] bytes = contents.leaf(tenant, piece.name());
+                    byte[] bytes = contents.leaf(tenant, piece.name(), place(piece.name()));
                     content.put(bytes, 0, Math.min(bytes.length, content.remaining()));
                 }
             }

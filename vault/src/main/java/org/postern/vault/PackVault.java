@@ -22,6 +22,7 @@ import org.postern.mail.MailboxId;
 import org.postern.mail.TenantId;
 import org.postern.vault.catalog.Applier;
 import org.postern.vault.catalog.Catalog;
+import org.postern.vault.catalog.Lookups;
 import org.postern.vault.catalog.SqliteDatabase;
 import org.postern.vault.catalog.Times;
 import org.postern.vault.key.KeyRing;
@@ -335,7 +336,7 @@ final class PackVault implements Vault {
                 }
             }
             TextExtractor reader = extractor == null ? null : extractor.forOwner(id.value());
-            return new TenantIndexer(tenant(id), catalog, contents, benches, reader, folder);
+            return new TenantIndexer(tenant(id), catalog, new Lookups(database), contents, benches, reader, folder);
         });
     }
 

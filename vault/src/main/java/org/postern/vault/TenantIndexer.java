@@ -2,6 +2,7 @@ package org.postern.vault;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.extract.TextExtractor;
 import org.postern.vault.catalog.Catalog;
-import org.postern.vault.catalog.Times;
+import org.postern.vault.catalog.Lookups;
 import org.postern.vault.pack.Benches;
 import org.postern.vault.search.Failure;
 import org.postern.vault.search.IndexKey;
@@ -30,6 +31,7 @@ final class TenantIndexer implements AutoCloseable {
     private static final long PATIENCE_NANOS = 20_000_000_000L; // … but it does not wait for ever.
     private final OpenTenant tenant;
     private final Catalog catalog;
+    private final Lookups lookups;
     private final SearchIndex index;
     private final ChangeIndexer changes;
     private final IndexRetries retries = new IndexRetries(); // The thread's own.
@@ -47,19 +49,27 @@ final class TenantIndexer implements AutoCloseable {
     TenantIndexer(
             OpenTenant tenant,
             Catalog catalog,
+            Lookups lookups,
             ContentStore contents,
             Benches benches,
             @Nullable TextExtractor extractor,
             Path folder) {
         this.tenant = tenant;
         this.catalog = catalog;
+        this.lookups = lookups;
         this.wanted = catalog.applied(tenant.row()).sequence();
         IndexOpening.Ready ready = open(folder, wanted);
         this.index = ready.index();
         this.done = Math.max(0, ready.committedSequence());
         this.readsDocuments = extractor != null;
         this.changes = new ChangeIndexer(
-                tenant, catalog, benches, new IndexSource(tenant, contents), new TextSource(extractor), index);
+                tenant,
+                catalog,
+                lookups,
+                benches,
+                new IndexSource(tenant, lookups, contents),
+                new TextSource(extractor),
+                index);
         index.failures(SHOWN_FAILURES).forEach(failure -> retries.remember(failure, System.nanoTime()));
         this.thread = Thread.ofPlatform().name("index-" + tenant.id()).daemon().start(this::run);
     }
@@ -243,22 +253,39 @@ final class TenantIndexer implements AutoCloseable {
             case SearchResult.NotUnderstood(String problem) -> new SearchPage(List.of(), 0, null, problem);
             case SearchResult.Found found ->
                 new SearchPage(
-                        found.hits().stream()
-                                .flatMap(hit -> version(hit, query).stream())
-                                .toList(),
+                        versions(found.hits(), query.asAt()),
                         found.total(),
                         found.next().orElse(null),
                         null);
         };
     }
 
-    /// The version a hit stands for: that of the instant asked for, else the last of its run.
-    private Optional<MessageVersion> version(IndexKey hit, SearchQuery query) {
-        Instant asAt = query.asAt();
-        if (asAt != null) {
-            return catalog.message(tenant.row(), hit.mailbox(), hit.item(), Times.micros(asAt));
+    /// The versions that hits stand for: those of the instant asked for, else the last of their runs.
+    private List<MessageVersion> versions(List<IndexKey> hits, @Nullable Instant asAt) {
+        var histories = lookups.histories(
+                tenant.row(), hits.stream().map(TenantIndexer::place).toList());
+        List<MessageVersion> versions = new ArrayList<>();
+        for (IndexKey hit : hits) {
+            List<MessageVersion> history = histories.getOrDefault(place(hit), List.of());
+            (asAt == null ? lastOf(hit, history) : at(asAt, history)).ifPresent(versions::add);
         }
-        return ChangeIndexer.Run.of(catalog.history(tenant.row(), hit.mailbox(), hit.item())).stream()
+        return versions;
+    }
+
+    private static Lookups.Place place(IndexKey hit) {
+        return new Lookups.Place(hit.mailbox(), hit.item());
+    }
+
+    private static Optional<MessageVersion> at(Instant instant, List<MessageVersion> history) {
+        return history.stream()
+                .filter(version -> !version.from().isAfter(instant))
+                .filter(version ->
+                        version.ended().filter(end -> !end.isAfter(instant)).isEmpty())
+                .findFirst();
+    }
+
+    private static Optional<MessageVersion> lastOf(IndexKey hit, List<MessageVersion> history) {
+        return ChangeIndexer.Run.of(history).stream()
                 .filter(run -> run.first().from().equals(hit.start()))
                 .map(ChangeIndexer.Run::last)
                 .filter(version -> version.content().isPresent())
