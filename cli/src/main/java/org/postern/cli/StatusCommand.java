@@ -75,10 +75,14 @@ final class StatusCommand extends ServerCommand {
             out.println(tenant + ": " + Quantities.count(behind) + " changes are not searchable yet.");
         }
         if (!index.isMissingNode() && !index.path("readsDocuments").asBoolean(true)) {
-            out.println(tenant + ": text in PDF and Office attachments is not searched: target/dist/extract is missing.");
+            out.println(
+                    tenant + ": text in PDF and Office attachments is not searched: target/dist/extract is missing.");
         }
-        index.path("unread").properties().forEach(reason -> out.println(tenant + ": no text of "
-                + Quantities.count(reason.getValue().asLong(0)) + " attachments, because " + reason.getKey() + "."));
+        index.path("unread")
+                .properties()
+                .forEach(reason -> out.println(tenant + ": no text of "
+                        + Quantities.count(reason.getValue().asLong(0)) + " attachments, because " + reason.getKey()
+                        + "."));
         index.path("problems").forEach(problem -> out.println(tenant + ": not searchable: " + problem.asString("")));
     }
 }

@@ -34,8 +34,7 @@ public record ExtractorProgram(
         Path jars = home.resolve("target/dist/extract");
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         return holdsProgram(jars)
-                ? Optional.of(new ExtractorProgram(
-                        jars.resolve("*").toString(), MAIN, java, PER_DOCUMENT, IDLE, HEAP))
+                ? Optional.of(new ExtractorProgram(jars.resolve("*").toString(), MAIN, java, PER_DOCUMENT, IDLE, HEAP))
                 : Optional.empty();
     }
 

@@ -56,7 +56,8 @@ class ChildExtractorTest {
             }
             assertThat(extractor.pid()).isEmpty();
             assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
-            assertThat(text(extractor.forOwner("contoso").extract(document("a")))).isNotEqualTo(first);
+            assertThat(text(extractor.forOwner("contoso").extract(document("a"))))
+                    .isNotEqualTo(first);
         }
     }
 
@@ -64,7 +65,8 @@ class ChildExtractorTest {
     void closingEndsTheProcess() {
         long pid;
         try (ChildExtractor extractor = new ChildExtractor(program(MisbehavingMain.class.getName(), 20_000, 60_000))) {
-            assertThat(text(extractor.forOwner("contoso").extract(document("a")))).isNotBlank();
+            assertThat(text(extractor.forOwner("contoso").extract(document("a"))))
+                    .isNotBlank();
             pid = extractor.pid().orElseThrow();
         }
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
@@ -86,7 +88,8 @@ class ChildExtractorTest {
         try (ChildExtractor extractor = new ChildExtractor(missing)) {
             assertThat(extractor.forOwner("contoso").extract(document("a")))
                     .isInstanceOfSatisfying(
-                            NotExtracted.class, answer -> assertThat(answer.reason()).isEqualTo(Reason.UNAVAILABLE));
+                            NotExtracted.class,
+                            answer -> assertThat(answer.reason()).isEqualTo(Reason.UNAVAILABLE));
         }
         assertThat(ExtractorProgram.below(Path.of("/nowhere"))).isEqualTo(Optional.empty());
     }
@@ -95,7 +98,8 @@ class ChildExtractorTest {
     void theRealProgramReadsADocument() {
         try (ChildExtractor extractor = new ChildExtractor(program(ExtractorProgram.MAIN, 30_000, 60_000))) {
             TextExtractor reader = extractor.forOwner("contoso");
-            byte[] rtf = "{\\rtf1\\ansi Zeppelin over the harbour\\par}".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            byte[] rtf = "{\\rtf1\\ansi Zeppelin over the harbour\\par}"
+                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
             assertThat(text(reader.extract(new Document("application/rtf", "a.rtf", rtf, 1_000))))
                     .contains("Zeppelin over the harbour");
             assertThat(text(reader.extract(new Document("application/rtf", "a.rtf", rtf, 8))))

@@ -27,7 +27,8 @@ public class TenantApi {
     /// A tenant in a list.
     public record Entry(String id, String name, Instant createdAt) {}
 
-    /// A tenant with what is held of it and how far search is; `requests` counts HTTP requests to its mail service since the server started.
+    /// A tenant with what is held of it and how far search is; `requests` counts HTTP requests to its mail service
+    /// since the server started.
     public record Details(
             String id,
             String name,

@@ -2,7 +2,6 @@ package org.postern.extract.child;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.apache.commons.io.input.CloseShieldInputStream;
 import org.apache.tika.exception.TikaException;
 import org.apache.tika.extractor.EmbeddedDocumentExtractor;
 import org.apache.tika.io.TikaInputStream;
@@ -10,6 +9,7 @@ import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.parser.ParseContext;
 import org.apache.tika.parser.Parser;
+import org.postern.extract.Document;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
@@ -57,9 +57,8 @@ final class EmbeddedReader implements EmbeddedDocumentExtractor {
             text.line(name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1));
         }
         depth++;
-        Counted counted = new Counted(CloseShieldInputStream.wrap(stream));
-        try (TikaInputStream inner = TikaInputStream.get(counted)) {
-            parser.parse(inner, text, metadata, context);
+        try {
+            read(new Counted(stream).readNBytes(Document.MAX_BYTES), metadata);
         } catch (TikaException | IOException | SecurityException broken) {
             cut = true; // The rest of what surrounds it may still be read.
         } finally {
@@ -67,6 +66,17 @@ final class EmbeddedReader implements EmbeddedDocumentExtractor {
         }
         if (text.isFull()) {
             throw new TextCollector.Full();
+        }
+    }
+
+    /// In memory, as documents that come alone: nothing of unknown length goes to the disk.
+    private void read(byte[] document, Metadata metadata) throws IOException, SAXException, TikaException {
+        boolean read = PdfOutline.isHopeless(document)
+                || (OfficeArchive.isLikely(document) && new OfficeArchive(limits, text, this).read(document));
+        if (!read) {
+            try (TikaInputStream inner = TikaInputStream.get(document, metadata)) {
+                parser.parse(inner, text, metadata, context);
+            }
         }
     }
 

@@ -22,7 +22,8 @@ class DocumentReaderTest {
     private static final DocumentReader READER = new DocumentReader(new Parsers());
 
     static Stream<Arguments> formats() {
-        byte[] mail = Documents.bytes("From: a@b.test\r\nSubject: x\r\nContent-Type: text/plain\r\n\r\n" + WORDS + "\r\n");
+        byte[] mail =
+                Documents.bytes("From: a@b.test\r\nSubject: x\r\nContent-Type: text/plain\r\n\r\n" + WORDS + "\r\n");
         return Stream.of(
                 Arguments.of("docx", Documents.docx(WORDS)),
                 Arguments.of("xlsx", Documents.xlsx(WORDS)),
@@ -61,7 +62,8 @@ class DocumentReaderTest {
 
     @Test
     void namesOfFilesInArchivesAreText() {
-        assertThat(text(Documents.zip(Map.of("folder/quokka.txt", Documents.bytes("x"))))).contains("quokka.txt");
+        assertThat(text(Documents.zip(Map.of("folder/quokka.txt", Documents.bytes("x")))))
+                .contains("quokka.txt");
     }
 
     @Test
@@ -76,7 +78,8 @@ class DocumentReaderTest {
 
     @Test
     void noMoreTextThanAskedFor() {
-        Extraction cut = READER.read(new Document("", "a.txt", Documents.zip(Map.of("a.txt", Documents.bytes("ab ".repeat(5_000)))), 500));
+        Extraction cut = READER.read(new Document(
+                "", "a.txt", Documents.zip(Map.of("a.txt", Documents.bytes("ab ".repeat(5_000)))), 500));
         assertThat(cut).isInstanceOfSatisfying(Extraction.Text.class, text -> {
             assertThat(text.text()).hasSize(500);
             assertThat(text.truncated()).isTrue();
@@ -117,11 +120,10 @@ class DocumentReaderTest {
             many.put("f" + i + ".txt", Documents.bytes("x"));
         }
         many.put("last.txt", Documents.bytes(WORDS));
-        assertThat(READER.read(document(Documents.zip(many))))
-                .isInstanceOfSatisfying(Extraction.Text.class, text -> {
-                    assertThat(text.text()).contains("f10.txt").doesNotContain(WORDS);
-                    assertThat(text.truncated()).isTrue();
-                });
+        assertThat(READER.read(document(Documents.zip(many)))).isInstanceOfSatisfying(Extraction.Text.class, text -> {
+            assertThat(text.text()).contains("f10.txt").doesNotContain(WORDS);
+            assertThat(text.truncated()).isTrue();
+        });
     }
 
     @Test
@@ -131,7 +133,8 @@ class DocumentReaderTest {
         byte[] docx = Documents.zip(Map.of(
                 "[Content_Types].xml", Documents.bytes("<Types/>"), "word/document.xml", Documents.bytes(entity)));
         switch (READER.read(document(docx))) {
-            case Extraction.Text(String text, boolean _) -> assertThat(text).doesNotContain("root:").doesNotContain("haha");
+            case Extraction.Text(String text, boolean _) ->
+                assertThat(text).doesNotContain("root:").doesNotContain("haha");
             case Extraction.NotExtracted(Extraction.Reason reason, String _) ->
                 assertThat(reason).isEqualTo(Extraction.Reason.DAMAGED);
         }
@@ -163,10 +166,12 @@ class DocumentReaderTest {
 
     @Test
     void aPdfWithoutPagesIsNotSearchedForThem() {
-        byte[] pdf = Documents.bytes("%PDF-1.5\n1 0 obj\n<</Length 4>>\nstream\nabcd\nendstream\nendobj\ntrailer\n%%EOF\n");
-        assertThat(READER.read(document(pdf))).isInstanceOfSatisfying(
-                Extraction.NotExtracted.class,
-                answer -> assertThat(answer.reason()).isEqualTo(Extraction.Reason.DAMAGED));
+        byte[] pdf =
+                Documents.bytes("%PDF-1.5\n1 0 obj\n<</Length 4>>\nstream\nabcd\nendstream\nendobj\ntrailer\n%%EOF\n");
+        assertThat(READER.read(document(pdf)))
+                .isInstanceOfSatisfying(
+                        Extraction.NotExtracted.class,
+                        answer -> assertThat(answer.reason()).isEqualTo(Extraction.Reason.DAMAGED));
     }
 
     private static byte[] nested(byte[] content, String name, int levels) {
