@@ -18,19 +18,19 @@ class QueryParserTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         a b                        | (a b)
         a AND b                    | (a b)
-        a OR b c                   | (a | (b c))
-        a b OR c                   | ((a b) | c)
-        (a OR b) c                 | ((a | b) c)
+        a OR b c                   | (a / (b c))
+        a b OR c                   | ((a b) / c)
+        (a OR b) c                 | ((a / b) c)
         a NOT b                    | (a !b)
         -a b                       | (!a b)
         a-b                        | a-b
-        NOT (a OR b)               | !(a | b)
+        NOT (a OR b)               | !(a / b)
         NOT NOT a                  | !!a
-        "a b" c*                   | ("a b" c*)
+        "a b" cc*                  | ("a b" cc*)
         subject:a b                | (SUBJECT:a b)
-        subject:(a OR "b c") d     | ((SUBJECT:a | SUBJECT:"b c") d)
+        subject:(a OR "b c") d     | ((SUBJECT:a / SUBJECT:"b c") d)
         From:anna@x.test           | FROM:anna@x.test
-        to:a cc:b body:c attachment:d* | (TO:a CC:b BODY:c ATTACHMENT:d*)
+        to:a cc:b body:c attachment:dd* | (TO:a CC:b BODY:c ATTACHMENT:dd*)
         http://x.test/a            | http://x.test/a
         12:30                      | 12:30
         and or not                 | (and or not)
@@ -157,7 +157,7 @@ class QueryParserTest {
     private static String shown(Criterion criterion) {
         return switch (criterion) {
             case Criterion.All(List<Criterion> parts) -> joined(parts, " ");
-            case Criterion.Any(List<Criterion> parts) -> joined(parts, " | ");
+            case Criterion.Any(List<Criterion> parts) -> joined(parts, " / ");
             case Criterion.Not(Criterion what) -> "!" + shown(what);
             case Criterion.Words(Where where, String text, Form form) ->
                 (where == Where.EVERYWHERE ? "" : where + ":")
