@@ -25,11 +25,25 @@ import tools.jackson.databind.JsonNode;
         name = "search",
         description = {
             "Search all mail ever kept, also what was deleted since.",
-            "WORDS must all occur, in subject, addresses, body or attachment names: plain words, \"a phrase\", begin*."
+            "WORDS are looked for in subject, addresses, body, and the names and text of attachments. All must occur."
         },
         footer = {
             "",
+            "The query language:",
+            "  offer \"final price\" contr*            words, phrases, beginnings",
+            "  offer (contract OR deal) NOT draft      AND is meant between words; -draft is NOT draft",
+            "  from: to: cc: subject:                  in this field only: from:anna subject:(offer OR deal)",
+            "  body: attachment:                       in the text of the message; in attachments and their names",
+            "  type:pdf type:spreadsheet type:image    ending or kind of an attachment (document, spreadsheet,",
+            "                                          presentation, archive, message, image, audio, video)",
+            "  date:2026-03 date:>=2026-03-15          received, UTC; date:2025..2026-02 has both ends",
+            "  size:>1M size:10k..500k                 of the whole message",
+            "  folder:inbox                            folders whose present name holds this",
+            "  has:attachment has:unread-attachment    the second: attachments whose text could not be read",
+            "Accents and upper case make no difference: muller finds Müller. A tenant's search finds only its own mail.",
+            "",
             "Examples:",
+            "  postern search 'from:billing type:pdf date:2026 (invoice OR \"purchase order\")'",
             "  postern search invoice october",
             "  postern search '\"purchase order\"' --sender billing@ --since \"2026-11-01\"",
             "  postern search --mailbox anna@contoso.com --folder Inbox --as-at -2h"

@@ -65,5 +65,24 @@ final class StatusCommand extends ServerCommand {
                     Quantities.bytes(stats.path("indexBytes").asLong(0)));
         }
         table.print(out, output.columns());
+        tenants.forEach(tenant -> printIndex(out, text(tenant, "id"), tenant.path("index")));
+    }
+
+    /// What search lacks of a tenant, when it lacks something.
+    private static void printIndex(PrintStream out, String tenant, JsonNode index) {
+        long behind = index.path("changesBehind").asLong(0);
+        if (behind > 0) {
+            out.println(tenant + ": " + Quantities.count(behind) + " changes are not searchable yet.");
+        }
+        if (!index.isMissingNode() && !index.path("readsDocuments").asBoolean(true)) {
+            out.println(
+                    tenant + ": text in PDF and Office attachments is not searched: target/dist/extract is missing.");
+        }
+        index.path("unread")
+                .properties()
+                .forEach(reason -> out.println(tenant + ": no text of "
+                        + Quantities.count(reason.getValue().asLong(0)) + " attachments, because " + reason.getKey()
+                        + "."));
+        index.path("problems").forEach(problem -> out.println(tenant + ": not searchable: " + problem.asString("")));
     }
 }

@@ -95,6 +95,15 @@ public final class Leaf {
         long maxBytes = html ? HtmlText.MAX_SOURCE * 4L : maxChars * 4L; // No charset needs more bytes a character.
         byte[] content = TransferCodec.decode(
                 message, part.body(), part.encoding(), (int) Math.min(limits.maxDecodedBytes(), maxBytes));
+        return readable(content, html, maxChars);
+    }
+
+    /// As [#readableText(int)], of content that the caller has decoded or kept apart from the message.
+    public String readableText(byte[] content, int maxChars) {
+        return readable(content, mediaType().equals("text/html"), maxChars);
+    }
+
+    private String readable(byte[] content, boolean html, int maxChars) {
         String text = TextDecoder.decode(content, charset().orElse(""));
         if (html) {
             return HtmlText.of(text, maxChars);

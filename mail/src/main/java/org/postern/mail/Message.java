@@ -31,6 +31,11 @@ public final class Message {
         return new Message(bytes, root, limits);
     }
 
+    /// A message embedded in this one; `inner` is the part of this message's tree at which it begins.
+    public Message within(Part inner, ReadLimits innerLimits) {
+        return new Message(bytes, inner, innerLimits);
+    }
+
     /// The root of the MIME tree.
     public Part root() {
         return root;

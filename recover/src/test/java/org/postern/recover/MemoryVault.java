@@ -24,6 +24,7 @@ import org.postern.vault.CheckReport;
 import org.postern.vault.ContentName;
 import org.postern.vault.Database;
 import org.postern.vault.FolderVersion;
+import org.postern.vault.IndexStatus;
 import org.postern.vault.MailboxRecord;
 import org.postern.vault.MailboxWriter;
 import org.postern.vault.MessageVersion;
@@ -279,6 +280,11 @@ public final class MemoryVault implements Vault {
     @Override
     public VaultStats stats(TenantId tenant) {
         return new VaultStats(0, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public IndexStatus indexStatus(TenantId tenant) {
+        return new IndexStatus(0, 0, 0, Map.of(), List.of(), false);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Optional;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.Connections;
 import org.postern.connections.ConnectionsConfig;
@@ -17,6 +18,7 @@ import org.postern.console.mailbox.MailboxList;
 import org.postern.console.tenant.ConnectionDesk;
 import org.postern.console.tenant.ServerFacts;
 import org.postern.console.tenant.TenantDirectory;
+import org.postern.extract.ExtractorProgram;
 import org.postern.recover.Recovery;
 import org.postern.recover.SyncLimits;
 import org.postern.recover.SyncSchedule;
@@ -40,7 +42,8 @@ final class Wiring implements AutoCloseable {
 
     private Wiring(Path directory, String passphrase, Options options, Clock clock, SecureRandom random)
             throws IOException {
-        VaultConfig inDirectory = VaultConfig.of(directory.resolve("vault"), passphrase.toCharArray(), clock, random);
+        VaultConfig inDirectory = VaultConfig.of(directory.resolve("vault"), passphrase.toCharArray(), clock, random)
+                .with(extractor());
         VaultConfig vaultConfig = options.s3()
                 .map(s3 -> inDirectory.withStore(closing.later(S3ObjectStore.open(s3, clock))))
                 .orElse(inDirectory);
@@ -69,6 +72,12 @@ final class Wiring implements AutoCloseable {
                 shelf);
         ConnectedTenants connected = new ConnectedTenants(tenants, connections);
         schedule = closing.later(new SyncSchedule(recovery.sync(), connected::list, options.interval(), clock));
+    }
+
+    /// The program that takes text out of documents, where it lies beside this one; without it their text is not found.
+    private static Optional<ExtractorProgram> extractor() {
+        return Optional.ofNullable(System.getProperty("postern.home"))
+                .flatMap(home -> ExtractorProgram.below(Path.of(home)));
     }
 
     /// Opens everything in the directory.

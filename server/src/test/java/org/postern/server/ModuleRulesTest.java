@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ModuleRulesTest {
     private static final String ROOT = "org.postern.";
     private static final List<String> MODULES =
-            List.of("mail", "lab", "connections", "vault", "recover", "console", "server");
+            List.of("mail", "extract", "lab", "connections", "vault", "recover", "console", "server");
 
     /// Packages below a module's own that its users may see, with why.
     private static final Map<String, String> OPEN = Map.of(
@@ -66,12 +66,13 @@ class ModuleRulesTest {
     void edgesGoOneWay() {
         Map<String, Set<String>> allowed = Map.of(
                 "mail", Set.of(),
+                "extract", Set.of(),
                 "lab", Set.of("mail"),
-                "vault", Set.of("mail"),
+                "vault", Set.of("mail", "extract"),
                 "connections", Set.of("mail"),
                 "recover", Set.of("mail", "vault", "connections"),
                 "console", Set.of("mail", "vault", "connections", "recover"),
-                "server", Set.of("mail", "vault", "connections", "recover", "console"));
+                "server", Set.of("mail", "extract", "vault", "connections", "recover", "console"));
         allowed.forEach((module, others) -> ArchRuleDefinition.classes()
                 .that()
                 .resideInAPackage(ROOT + module + "..")
@@ -138,10 +139,31 @@ class ModuleRulesTest {
     }
 
     @Test
+    void foreignDocumentsAreParsedInTheirOwnProcessAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.postern.extract.child..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.tika..", "org.apache.poi..", "org.apache.pdfbox..")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.postern.extract.child..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.postern.extract.child..")
+                .check(classes);
+        assertThat(ModuleRulesTest.class.getResource("/org/apache/tika/Tika.class"))
+                .as("no parser of foreign documents on the server's class path")
+                .isNull();
+    }
+
+    @Test
     void theClockIsMadeInMainsAlone() {
         DescribedPredicate<JavaClass> domain = DescribedPredicate.describe(
                 "a class of a domain module",
-                type -> Set.of("mail", "vault", "connections", "recover", "console")
+                type -> Set.of("mail", "extract", "vault", "connections", "recover", "console")
                         .contains(module(type)));
         for (Class<?> source : List.of(Instant.class, java.time.LocalDate.class, java.time.ZonedDateTime.class)) {
             noClasses().that(domain).should().callMethod(source, "now").check(classes);

@@ -106,6 +106,31 @@ final class ContentStore {
         }
     }
 
+    /// The structure of a message without its larger leaves; not compared with its name, since that needs them all.
+    Skeleton skeleton(OpenTenant tenant, ObjectName name, Location at) {
+        return stored(tenant, ObjectKind.MESSAGE, name, at, Skeleton::decode);
+    }
+
+    /// The plain bytes of one leaf object.
+    byte[] leaf(OpenTenant tenant, ObjectName name, Location at) {
+        return stored(tenant, ObjectKind.LEAF, name, at, bytes -> bytes);
+    }
+
+    private <T> T stored(
+            OpenTenant tenant,
+            ObjectKind kind,
+            ObjectName name,
+            Location at,
+            java.util.function.Function<byte[], T> decode) {
+        try {
+            return decode.apply(tenant.packs().read(benches, kind, name, at));
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw unfit(tenant, name, at, e);
+        }
+    }
+
     private byte[] checked(OpenTenant tenant, ObjectName name, Location at, Skeleton skeleton) {
         try {
             byte[] message = MessageBuilder.build(skeleton, leaf -> readLeaf(tenant, name, leaf));

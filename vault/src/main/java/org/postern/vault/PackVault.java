@@ -1,8 +1,6 @@
 package org.postern.vault;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,7 +9,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.postern.mail.FolderId;
@@ -52,8 +49,7 @@ final class PackVault implements Vault {
     private final Committer committer;
     private final Map<TenantId, OpenTenant> tenants =
             new ConcurrentSkipListMap<>(java.util.Comparator.comparing(TenantId::value));
-    private final Map<TenantId, TenantIndexer> indexers = new ConcurrentHashMap<>();
-    private final Path indexes;
+    private final Indexes indexes;
     private final boolean indexed;
     private final List<String> problems = new ArrayList<>();
 
@@ -74,7 +70,6 @@ final class PackVault implements Vault {
         this.place = place;
         this.keyCost = config.keyCost();
         this.burial = new TenantBurial(disk, keys, database, place.store(), config.directory());
-        this.indexes = config.directory().resolve("index");
         this.packBytes = config.packBytes();
         this.lock = lock;
         this.keys = keys;
@@ -83,7 +78,8 @@ final class PackVault implements Vault {
         this.benches = new Benches(Math.max(2, Runtime.getRuntime().availableProcessors()), config.random());
         this.applier = database.read(Applier::new);
         this.contents = new ContentStore(catalog, benches);
-        this.committer = new Committer(database, applier, benches, this::committed);
+        this.indexes = new Indexes(config, disk, database, catalog, contents, benches);
+        this.committer = new Committer(database, applier, benches, indexes::committed);
     }
 
     static PackVault open(VaultConfig config, Disk disk) {
@@ -161,10 +157,7 @@ final class PackVault implements Vault {
             if (open != null) {
                 open.destroy();
             }
-            TenantIndexer indexer = indexers.remove(tenant);
-            if (indexer != null) {
-                indexer.close();
-            }
+            indexes.forget(tenant);
             return burial.bury(tenant);
         } catch (IOException e) {
             throw new VaultException(
@@ -205,9 +198,8 @@ final class PackVault implements Vault {
 
     @Override
     public MailboxWriter write(TenantId tenant, MailboxId mailbox, Instant observedAt) {
-        tenant(tenant);
         if (indexed) {
-            indexer(tenant);
+            indexes.of(tenant(tenant));
         }
         return writer(tenant, mailbox, observedAt);
     }
@@ -274,14 +266,12 @@ final class PackVault implements Vault {
 
     @Override
     public SearchPage search(TenantId tenant, SearchQuery query) {
-        tenant(tenant);
-        return indexer(tenant).search(query);
+        return indexes.of(tenant(tenant)).search(query);
     }
 
     @Override
     public void awaitIndexed(TenantId tenant) {
-        tenant(tenant);
-        indexer(tenant).awaitIndexed();
+        indexes.of(tenant(tenant)).awaitIndexed();
     }
 
     @Override
@@ -294,25 +284,7 @@ final class PackVault implements Vault {
                 sums.objects(),
                 sums.bytes(),
                 sums.packBytes(),
-                indexBytes(tenant));
-    }
-
-    private long indexBytes(TenantId tenant) {
-        try {
-            long bytes = 0;
-            for (Path file : disk.list(indexes.resolve(tenant.value()))) {
-                bytes += Files.exists(file) ? Files.size(file) : 0;
-            }
-            return bytes;
-        } catch (NoSuchFileException e) {
-            return 0; // The index merges its files while they are counted.
-        } catch (IOException e) {
-            throw new VaultException(
-                    VaultException.Kind.RETRYABLE,
-                    "The search index of tenant " + tenant + " could not be measured: " + e.getMessage()
-                            + ". Check the disk and try again.",
-                    e);
-        }
+                indexes.bytes(tenant));
     }
 
     @Override
@@ -335,16 +307,9 @@ final class PackVault implements Vault {
         return database;
     }
 
-    private TenantIndexer indexer(TenantId tenant) {
-        return indexers.computeIfAbsent(
-                tenant, id -> new TenantIndexer(tenant(id), catalog, contents, benches, indexes.resolve(id.value())));
-    }
-
-    private void committed(TenantId tenant, long sequence) {
-        TenantIndexer indexer = indexers.get(tenant);
-        if (indexer != null) {
-            indexer.changed(sequence);
-        }
+    @Override
+    public IndexStatus indexStatus(TenantId tenant) {
+        return indexes.of(tenant(tenant)).status();
     }
 
     private OpenTenant tenant(TenantId tenant) {
@@ -373,7 +338,7 @@ final class PackVault implements Vault {
 
     private void closeParts() throws IOException {
         committer.close();
-        indexers.values().forEach(TenantIndexer::close);
+        indexes.close();
         for (OpenTenant tenant : tenants.values()) {
             tenant.packs().close();
         }

@@ -1,29 +1,23 @@
 package org.postern.vault;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.postern.mail.ItemId;
-import org.postern.mail.MailboxId;
-import org.postern.mail.Message;
-import org.postern.mail.ReadLimits;
+import org.jspecify.annotations.Nullable;
+import org.postern.extract.TextExtractor;
 import org.postern.vault.catalog.Catalog;
-import org.postern.vault.catalog.Change;
-import org.postern.vault.catalog.ChangeRecord;
-import org.postern.vault.catalog.Times;
+import org.postern.vault.catalog.Lookups;
 import org.postern.vault.pack.Benches;
-import org.postern.vault.pack.ObjectKind;
-import org.postern.vault.pack.ObjectName;
+import org.postern.vault.search.Failure;
 import org.postern.vault.search.IndexKey;
 import org.postern.vault.search.IndexOpening;
-import org.postern.vault.search.IndexedMessage;
 import org.postern.vault.search.SearchIndex;
 import org.postern.vault.search.SearchResult;
+import org.postern.vault.search.TextSource;
 
 /// Keeps one tenant's search index up with its history, on a thread of its own.
 ///
@@ -33,12 +27,15 @@ final class TenantIndexer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(TenantIndexer.class.getName());
     private static final long COMMIT_MILLIS = 5_000;
     private static final long QUIET_NANOS = 400_000_000L; // Mail that comes in is made safe first, then findable …
+    private static final int SHOWN_FAILURES = 100;
     private static final long PATIENCE_NANOS = 20_000_000_000L; // … but it does not wait for ever.
     private final OpenTenant tenant;
     private final Catalog catalog;
-    private final ContentStore contents;
-    private final Benches benches;
+    private final Lookups lookups;
     private final SearchIndex index;
+    private final ChangeIndexer changes;
+    private final IndexRetries retries = new IndexRetries(); // The thread's own.
+    private final boolean readsDocuments;
     private final Thread thread;
     private long done; // Guarded by this, as the two below.
     private long wanted;
@@ -46,16 +43,34 @@ final class TenantIndexer implements AutoCloseable {
     private long behindSince = System.nanoTime();
     private int searchers;
     private boolean closing;
+    private @Nullable RuntimeException failure;
 
-    TenantIndexer(OpenTenant tenant, Catalog catalog, ContentStore contents, Benches benches, Path folder) {
+    /// @param extractor takes text out of documents; null where the program is not installed
+    TenantIndexer(
+            OpenTenant tenant,
+            Catalog catalog,
+            Lookups lookups,
+            ContentStore contents,
+            Benches benches,
+            @Nullable TextExtractor extractor,
+            Path folder) {
         this.tenant = tenant;
         this.catalog = catalog;
-        this.contents = contents;
-        this.benches = benches;
+        this.lookups = lookups;
         this.wanted = catalog.applied(tenant.row()).sequence();
         IndexOpening.Ready ready = open(folder, wanted);
         this.index = ready.index();
         this.done = Math.max(0, ready.committedSequence());
+        this.readsDocuments = extractor != null;
+        this.changes = new ChangeIndexer(
+                tenant,
+                catalog,
+                lookups,
+                benches,
+                new IndexSource(tenant, lookups, contents),
+                new TextSource(extractor),
+                index);
+        index.failures(SHOWN_FAILURES).forEach(failure -> retries.remember(failure, System.nanoTime()));
         this.thread = Thread.ofPlatform().name("index-" + tenant.id()).daemon().start(this::run);
     }
 
@@ -94,7 +109,7 @@ final class TenantIndexer implements AutoCloseable {
         boolean interrupted = false;
         searchers++;
         notifyAll();
-        while (done < target && !closing) {
+        while (done < target && !closing && failure == null) {
             try {
                 wait();
             } catch (InterruptedException e) {
@@ -108,6 +123,20 @@ final class TenantIndexer implements AutoCloseable {
     }
 
     private void run() {
+        try {
+            work();
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The search index of tenant " + tenant.id() + " stopped. It goes on when it is next needed.",
+                    e);
+            stopped(e);
+        } finally {
+            index.close();
+        }
+    }
+
+    private void work() {
         long committed = System.nanoTime();
         long indexed = done();
         Optional<Long> next = next(COMMIT_MILLIS);
@@ -116,6 +145,8 @@ final class TenantIndexer implements AutoCloseable {
                 indexed = next.get();
                 index(indexed);
                 finished(indexed);
+            } else {
+                retryOne();
             }
             if (System.nanoTime() - committed > COMMIT_MILLIS * 1_000_000) {
                 index.commit(indexed);
@@ -124,7 +155,16 @@ final class TenantIndexer implements AutoCloseable {
             next = next(COMMIT_MILLIS);
         }
         index.commit(indexed);
-        index.close();
+    }
+
+    private synchronized void stopped(RuntimeException cause) {
+        failure = cause;
+        notifyAll();
+    }
+
+    /// Why the thread stopped by itself; another indexer is to be made then.
+    synchronized Optional<RuntimeException> failure() {
+        return Optional.ofNullable(failure);
     }
 
     private synchronized long done() {
@@ -164,88 +204,45 @@ final class TenantIndexer implements AutoCloseable {
     }
 
     private void index(long sequence) {
-        try {
-            Optional<Catalog.PlacedChange> placed = catalog.change(tenant.row(), sequence);
-            if (placed.isPresent()) {
-                byte[] plain = tenant.packs()
-                        .read(
-                                benches,
-                                ObjectKind.CHANGE,
-                                placed.get().name(),
-                                placed.get().location());
-                index(ChangeRecord.decode(plain));
+        Optional<String> problem = changes.index(sequence);
+        if (problem.isEmpty()) {
+            if (retries.isWaiting(sequence)) {
+                retries.succeeded(sequence);
+                index.removeFailure(new Failure(sequence, 0, ""));
             }
-        } catch (IOException | RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "Change " + sequence + " of tenant " + tenant.id() + " could not be made searchable.",
-                    e);
+            return;
         }
+        int attempts = retries.failed(sequence, System.nanoTime());
+        index.putFailure(new Failure(sequence, attempts, problem.get()));
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "Change {0} of tenant {1} could not be made searchable, attempt {2}: {3}",
+                sequence,
+                tenant.id(),
+                attempts,
+                problem.get());
     }
 
-    private void index(ChangeRecord record) throws IOException {
-        Set<ItemId> items = new LinkedHashSet<>();
-        for (Change change : record.changes()) {
-            switch (change) {
-                case Change.MessageIs(var state, var _) -> items.add(state.id());
-                case Change.MessageMissing(var state, var _) -> items.add(state.id());
-                case Change.MessageGone(var id) -> items.add(id);
-                case Change.FolderGone(var id) ->
-                    items.addAll(catalog.endedIn(tenant.row(), record.mailbox(), id, record.at()));
-                case Change.Mailbox _, Change.Content _, Change.FolderIs _, Change.SyncState _ -> {}
-            }
-        }
-        for (ItemId item : items) {
-            index(record.mailbox(), item, Times.instant(record.at()));
-        }
+    /// What failed before, when its time has come; a sync that is under way goes first.
+    private void retryOne() {
+        retries.due(System.nanoTime()).ifPresent(this::index);
     }
 
-    private void index(MailboxId mailbox, ItemId item, Instant since) throws IOException {
-        for (Run run : runs(catalog.history(tenant.row(), mailbox, item))) {
-            Instant until = run.last().ended().orElse(Instant.MAX);
-            if (until.isBefore(since)) {
-                continue; // Ended before this change: told then.
-            }
-            IndexKey key = new IndexKey(mailbox, item, run.first().from());
-            Optional<ContentName> content = run.first().content();
-            if (run.first().from().isBefore(since)) {
-                index.end(key, until);
-            } else if (content.isPresent()) {
-                put(key, run, content.get());
-            }
+    /// How far the index is, as of what it was told until now.
+    IndexStatus status() {
+        index.refresh();
+        Map<String, Long> unread = new HashMap<>();
+        index.unread().forEach((reason, count) -> unread.put(reason.words(), count));
+        List<String> problems = index.failures(SHOWN_FAILURES).stream()
+                .map(failure -> failure.reason()
+                        + (failure.attempts() >= IndexRetries.ATTEMPTS_MAX
+                                ? " (given up until the server starts again)"
+                                : " (tried " + failure.attempts() + " times; will be tried again)"))
+                .toList();
+        synchronized (this) {
+            return new IndexStatus(
+                    Math.max(0, wanted - done), index.count(), index.passages(), unread, problems, readsDocuments);
         }
-    }
-
-    private void put(IndexKey key, Run run, ContentName name) {
-        byte[] mime = contents.get(tenant, ObjectName.of(name.bytes()));
-        index.put(IndexedMessage.of(
-                key,
-                run.first().state().folder(),
-                Message.read(mime, ReadLimits.DEFAULT),
-                run.first().state().receivedAt(),
-                mime.length,
-                run.last().ended().orElse(null)));
-    }
-
-    /// Versions in a row that search cannot tell apart.
-    private record Run(MessageVersion first, MessageVersion last) {
-        boolean goesOnWith(MessageVersion next) {
-            return last.ended().equals(Optional.of(next.from()))
-                    && first.content().equals(next.content())
-                    && first.state().folder().equals(next.state().folder());
-        }
-    }
-
-    private static List<Run> runs(List<MessageVersion> history) {
-        List<Run> runs = new ArrayList<>();
-        for (MessageVersion version : history) {
-            if (!runs.isEmpty() && runs.getLast().goesOnWith(version)) {
-                runs.set(runs.size() - 1, new Run(runs.getLast().first(), version));
-            } else {
-                runs.add(new Run(version, version));
-            }
-        }
-        return runs;
     }
 
     SearchPage search(SearchQuery query) {
@@ -256,24 +253,41 @@ final class TenantIndexer implements AutoCloseable {
             case SearchResult.NotUnderstood(String problem) -> new SearchPage(List.of(), 0, null, problem);
             case SearchResult.Found found ->
                 new SearchPage(
-                        found.hits().stream()
-                                .flatMap(hit -> version(hit, query).stream())
-                                .toList(),
+                        versions(found.hits(), query.asAt()),
                         found.total(),
                         found.next().orElse(null),
                         null);
         };
     }
 
-    /// The version a hit stands for: that of the instant asked for, else the last of its run.
-    private Optional<MessageVersion> version(IndexKey hit, SearchQuery query) {
-        Instant asAt = query.asAt();
-        if (asAt != null) {
-            return catalog.message(tenant.row(), hit.mailbox(), hit.item(), Times.micros(asAt));
+    /// The versions that hits stand for: those of the instant asked for, else the last of their runs.
+    private List<MessageVersion> versions(List<IndexKey> hits, @Nullable Instant asAt) {
+        var histories = lookups.histories(
+                tenant.row(), hits.stream().map(TenantIndexer::place).toList());
+        List<MessageVersion> versions = new ArrayList<>();
+        for (IndexKey hit : hits) {
+            List<MessageVersion> history = histories.getOrDefault(place(hit), List.of());
+            (asAt == null ? lastOf(hit, history) : at(asAt, history)).ifPresent(versions::add);
         }
-        return runs(catalog.history(tenant.row(), hit.mailbox(), hit.item())).stream()
+        return versions;
+    }
+
+    private static Lookups.Place place(IndexKey hit) {
+        return new Lookups.Place(hit.mailbox(), hit.item());
+    }
+
+    private static Optional<MessageVersion> at(Instant instant, List<MessageVersion> history) {
+        return history.stream()
+                .filter(version -> !version.from().isAfter(instant))
+                .filter(version ->
+                        version.ended().filter(end -> !end.isAfter(instant)).isEmpty())
+                .findFirst();
+    }
+
+    private static Optional<MessageVersion> lastOf(IndexKey hit, List<MessageVersion> history) {
+        return ChangeIndexer.Run.of(history).stream()
                 .filter(run -> run.first().from().equals(hit.start()))
-                .map(Run::last)
+                .map(ChangeIndexer.Run::last)
                 .filter(version -> version.content().isPresent())
                 .findFirst();
     }

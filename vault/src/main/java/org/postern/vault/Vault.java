@@ -110,6 +110,9 @@ public interface Vault extends AutoCloseable {
     /// Looks for damage; without `readData` by the packs' own indexes, with it every byte of every pack.
     CheckReport check(TenantId tenant, boolean readData);
 
+    /// How far the search index is, and what it could not take in.
+    IndexStatus indexStatus(TenantId tenant);
+
     /// Where the vault's modules and its users keep tables of their own, beside the catalog's.
     Database database();
 

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postern.extract.ExtractorProgram;
 import org.postern.vault.key.KeyCost;
 import org.postern.vault.store.ObjectStore;
 
@@ -15,6 +16,7 @@ import org.postern.vault.store.ObjectStore;
 /// @param packBytes a pack that has grown to this is finished: 32 to 64 MiB unless in a test
 /// @param keyCost for a new vault or passphrase; an old one says its own
 /// @param farStore where finished packs go; null keeps them in the directory. The caller closes it after the vault
+/// @param extractorProgram takes text out of documents, for search; null: their text is not found
 public record VaultConfig(
         Path directory,
         KeySource key,
@@ -22,7 +24,8 @@ public record VaultConfig(
         SecureRandom random,
         long packBytes,
         KeyCost keyCost,
-        @Nullable ObjectStore farStore) {
+        @Nullable ObjectStore farStore,
+        @Nullable ExtractorProgram extractorProgram) {
     private static final long DEFAULT_PACK_BYTES = 48L << 20;
 
     public VaultConfig {
@@ -34,7 +37,7 @@ public record VaultConfig(
     /// A vault whose finished packs stay in its directory, opened by a passphrase.
     public VaultConfig(
             Path directory, char[] passphrase, Clock clock, SecureRandom random, long packBytes, KeyCost keyCost) {
-        this(directory, new KeySource.Passphrase(passphrase), clock, random, packBytes, keyCost, null);
+        this(directory, new KeySource.Passphrase(passphrase), clock, random, packBytes, keyCost, null, null);
     }
 
     public static VaultConfig of(Path directory, char[] passphrase, Clock clock, SecureRandom random) {
@@ -42,15 +45,24 @@ public record VaultConfig(
     }
 
     public VaultConfig withKey(KeySource other) {
-        return new VaultConfig(directory, other, clock, random, packBytes, keyCost, farStore);
+        return new VaultConfig(directory, other, clock, random, packBytes, keyCost, farStore, extractorProgram);
     }
 
     /// The same with finished packs in a store far away.
     public VaultConfig withStore(ObjectStore store) {
-        return new VaultConfig(directory, key, clock, random, packBytes, keyCost, store);
+        return new VaultConfig(directory, key, clock, random, packBytes, keyCost, store, extractorProgram);
+    }
+
+    /// The same, with text taken out of documents by this program, where there is one.
+    public VaultConfig with(Optional<ExtractorProgram> program) {
+        return new VaultConfig(directory, key, clock, random, packBytes, keyCost, farStore, program.orElse(null));
     }
 
     public Optional<ObjectStore> store() {
         return Optional.ofNullable(farStore);
+    }
+
+    Optional<ExtractorProgram> extractor() {
+        return Optional.ofNullable(extractorProgram);
     }
 }

@@ -2,6 +2,9 @@ package org.postern.cli.offline;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import org.postern.extract.ExtractorProgram;
+import java.util.Optional;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -80,7 +83,13 @@ abstract class OfflineCommand implements Callable<Integer> {
                     "The vault's passphrase is missing.",
                     "Set " + PASSPHRASE + ": whoever has it and the files can read all mail; without it nobody can.");
         }
-        return VaultConfig.of(options.repo, passphrase.toCharArray(), terminal.clock(), new SecureRandom());
+        return VaultConfig.of(options.repo, passphrase.toCharArray(), terminal.clock(), new SecureRandom())
+                .with(extractor());
+    }
+
+    private static Optional<ExtractorProgram> extractor() {
+        return Optional.ofNullable(System.getProperty("postern.home"))
+                .flatMap(home -> ExtractorProgram.below(Path.of(home)));
     }
 
     void answer(Map<String, Object> document, Consumer<PrintStream> human) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.postern.cli.client.ClientException;
 import org.postern.cli.client.ExitCode;
 
@@ -55,6 +56,7 @@ public sealed interface Programs {
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add(program.heap);
         command.add("-XX:+ExitOnOutOfMemoryError");
+        Optional.ofNullable(System.getProperty("postern.home")).ifPresent(home -> command.add("-Dpostern.home=" + home));
         command.add("-cp");
         command.add(classPath(program));
         return command;

@@ -68,7 +68,9 @@ public class SearchApi {
         String problem = page.problem();
         if (problem != null) {
             throw ProblemException.badRequest(
-                    problem, "Search for words, \"a phrase\" or the beginning of a word with a star, such as invoi*.");
+                    problem,
+                    "Words, \"a phrase\", a beginning such as invoi*, AND, OR, NOT, parentheses, and fields such as"
+                            + " from:anna, subject:offer, type:pdf, date:2026-03 and size:>1M are understood.");
         }
         return new Found(page.hits().stream().map(MessageView::of).toList(), page.total(), page.nextCursor());
     }

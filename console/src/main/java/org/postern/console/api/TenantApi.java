@@ -8,6 +8,7 @@ import org.postern.console.mailbox.Finder;
 import org.postern.console.tenant.Tenant;
 import org.postern.console.tenant.TenantDirectory;
 import org.postern.mail.TenantId;
+import org.postern.vault.IndexStatus;
 import org.postern.vault.Vault;
 import org.postern.vault.VaultStats;
 import org.springframework.http.HttpStatus;
@@ -26,7 +27,8 @@ public class TenantApi {
     /// A tenant in a list.
     public record Entry(String id, String name, Instant createdAt) {}
 
-    /// A tenant with what is held of it; `requests` counts HTTP requests to its mail service since the server started.
+    /// A tenant with what is held of it and how far search is; `requests` counts HTTP requests to its mail service
+    /// since the server started.
     public record Details(
             String id,
             String name,
@@ -34,6 +36,7 @@ public class TenantApi {
             long mailboxes,
             long messages,
             VaultStats stats,
+            IndexStatus index,
             long requests) {}
 
     public record NewTenant(@Nullable String id, @Nullable String name) {}
@@ -75,6 +78,7 @@ public class TenantApi {
                 stats.mailboxes(),
                 stats.messages(),
                 stats,
+                vault.indexStatus(found.id()),
                 connections.requests(found.id()));
     }
 

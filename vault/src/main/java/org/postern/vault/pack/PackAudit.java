@@ -10,7 +10,6 @@ import java.util.List;
 import javax.crypto.AEADBadTagException;
 import org.postern.vault.VaultException;
 import org.postern.vault.key.TenantKeys;
-import org.postern.vault.store.DiskFile;
 import org.postern.vault.store.ObjectStore;
 
 /// Reads one finished pack critically: says which of its objects are whole and which bytes are not what was written.
@@ -125,35 +124,8 @@ public final class PackAudit {
     /// Without an index the frames themselves say what is there.
     private Result scan(String key, long number, Bench bench, List<Finding> findings) throws IOException {
         List<PackEntry> whole = new ArrayList<>();
-        StoredFile file = new StoredFile(store, key);
-        new OpenPackScan(file, keys, number, bench, 0).run(whole);
-        return new Result(whole, findings, file.size());
-    }
-
-    /// A finished pack, looked at as a file that nobody writes.
-    private record StoredFile(ObjectStore store, String key) implements DiskFile {
-        @Override
-        public long size() throws IOException {
-            return store.size(key).orElse(0);
-        }
-
-        @Override
-        public void read(ByteBuffer into, long position) throws IOException {
-            into.put(store.get(key, position, into.remaining()));
-        }
-
-        @Override
-        public void write(ByteBuffer from, long position) {
-            from.position(from.limit()); // A header that is not there is put in the place of none.
-        }
-
-        @Override
-        public void force() {}
-
-        @Override
-        public void truncate(long size) {}
-
-        @Override
-        public void close() {}
+        long size = store.size(key).orElse(0);
+        new PackScan((offset, length) -> store.get(key, offset, length), size, keys, number, bench, 0).run(whole);
+        return new Result(whole, findings, size);
     }
 }

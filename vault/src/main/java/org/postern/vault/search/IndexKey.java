@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.apache.lucene.util.BytesRef;
-import org.apache.lucene.util.StringHelper;
 import org.postern.mail.ItemId;
 import org.postern.mail.MailboxId;
 
@@ -33,11 +32,6 @@ public record IndexKey(MailboxId mailbox, ItemId item, Instant start) {
 
     /// The unique term: 16 bytes in place of ids of hundreds of characters.
     BytesRef term() {
-        BytesRef text = new BytesRef(text());
-        long[] hash = StringHelper.murmurhash3_x64_128(text);
-        return new BytesRef(java.nio.ByteBuffer.allocate(16)
-                .putLong(hash[0])
-                .putLong(hash[1])
-                .array());
+        return IndexFields.hash(text());
     }
 }

@@ -7,10 +7,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.index.CorruptIndexException;
@@ -21,17 +24,23 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TopFieldDocs;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
+import org.postern.extract.Extraction;
+import org.postern.mail.FolderState;
+import org.postern.mail.MailboxId;
 import org.postern.vault.SearchQuery;
 import org.postern.vault.VaultException;
 import org.postern.vault.VaultException.Kind;
@@ -45,19 +54,24 @@ public final class SearchIndex implements AutoCloseable {
     private static final double MEMORY_MIB = 32;
     private static final String SEQUENCE = "sequence";
     private static final String LAYOUT = "layout";
+    private static final String PASSAGES = "passages";
 
     private final Path folder;
     private final Directory directory;
     private final IndexWriter writer;
     private final SearcherManager searchers;
     private final SearchPlan plan;
+    private final ReentrantLock telling = new ReentrantLock(); // Guards passages.
+    private final PassageNumbers passages;
 
-    private SearchIndex(Path folder, Directory directory, IndexWriter writer, SearcherManager searchers) {
+    private SearchIndex(
+            Path folder, Directory directory, IndexWriter writer, SearcherManager searchers, int nextPassage) {
         this.folder = folder;
         this.directory = directory;
         this.writer = writer;
         this.searchers = searchers;
         this.plan = new SearchPlan(new TextAnalyzer());
+        this.passages = new PassageNumbers(searchers, nextPassage);
     }
 
     /// Opens the index in `folder`, or makes an empty one. Damage is a value; a folder that another process uses, or
@@ -74,7 +88,7 @@ public final class SearchIndex implements AutoCloseable {
                 return new IndexOpening.Damaged("it has layout " + commit.getOrDefault(LAYOUT, "none")
                         + " where this version needs layout " + IndexFields.LAYOUT);
             }
-            SearchIndex index = open(folder, directory);
+            SearchIndex index = open(folder, directory, Integer.parseInt(commit.getOrDefault(PASSAGES, "0")));
             return new IndexOpening.Ready(index, Long.parseLong(commit.getOrDefault(SEQUENCE, "-1")));
         } catch (LockObtainFailedException inUse) {
             throw new VaultException(
@@ -89,7 +103,7 @@ public final class SearchIndex implements AutoCloseable {
         }
     }
 
-    private static SearchIndex open(Path folder, Directory directory) throws IOException {
+    private static SearchIndex open(Path folder, Directory directory, int nextPassage) throws IOException {
         IndexWriterConfig config = new IndexWriterConfig(new TextAnalyzer())
                 .setCodec(new Lucene104Codec(Lucene104Codec.Mode.BEST_COMPRESSION))
                 .setRAMBufferSizeMB(MEMORY_MIB)
@@ -97,7 +111,7 @@ public final class SearchIndex implements AutoCloseable {
         IndexWriter writer = null;
         try {
             writer = new IndexWriter(directory, config);
-            return new SearchIndex(folder, directory, writer, new SearcherManager(writer, new Uncached()));
+            return new SearchIndex(folder, directory, writer, new SearcherManager(writer, new Uncached()), nextPassage);
         } catch (IOException | RuntimeException failure) {
             if (writer != null) {
                 writer.rollback();
@@ -123,9 +137,82 @@ public final class SearchIndex implements AutoCloseable {
         }
     }
 
-    /// Adds the message, or replaces what has its key.
+    /// Adds the message, or replaces what has its key. Texts that the index does not know yet are read and indexed.
     public void put(IndexedMessage message) {
-        run(() -> writer.updateDocument(IndexFields.key(message.key()), IndexFields.document(message)));
+        run(() -> {
+            List<Integer> body = new ArrayList<>();
+            List<Integer> attached = new ArrayList<>();
+            for (Passage passage : message.passages()) {
+                int number = number(passage);
+                List<Integer> numbers = switch (passage.role()) {
+                    case BODY -> body;
+                    case ATTACHMENT -> attached;
+                };
+                numbers.add(number);
+            }
+            writer.updateDocument(IndexFields.key(message.key()), IndexFields.message(message, body, attached));
+        });
+    }
+
+    private int number(Passage passage) throws IOException {
+        telling.lock();
+        try {
+            OptionalInt known = passages.find(passage.key());
+            if (known.isPresent()) {
+                return known.getAsInt();
+            }
+            Passage.Text text = passage.text().get();
+            int number = passages.add(passage.key());
+            writer.addDocument(IndexFields.passage(passage.key(), number, text));
+            return number;
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    /// Notes a folder's present name.
+    public void putFolder(MailboxId mailbox, FolderState folder) {
+        Term key = new Term(IndexFields.KEY, IndexFields.place(mailbox, folder.id()));
+        run(() -> writer.updateDocument(key, IndexFields.folder(mailbox, folder)));
+    }
+
+    /// Notes that an item could not be indexed, or what is new about it.
+    public void putFailure(Failure failure) {
+        run(() -> writer.updateDocument(new Term(IndexFields.KEY, failure.term()), IndexFields.failure(failure)));
+    }
+
+    /// Forgets a failure.
+    public void removeFailure(Failure failure) {
+        run(() -> writer.deleteDocuments(new Term(IndexFields.KEY, failure.term())));
+    }
+
+    /// The failures noted, at most `limit`, as of the last refresh.
+    public List<Failure> failures(int limit) {
+        List<Failure> failures = new ArrayList<>();
+        look(searcher -> {
+            TopDocs found = searcher.search(SearchPlan.kind(IndexFields.FAILURE_KIND), limit);
+            for (ScoreDoc failure : found.scoreDocs) {
+                failures.add(Failure.ofText(
+                        searcher.storedFields().document(failure.doc).get(IndexFields.STORED_KEY)));
+            }
+            return found;
+        });
+        return failures;
+    }
+
+    /// How many texts could not be read, by reason, as of the last refresh.
+    public Map<Extraction.Reason, Long> unread() {
+        Map<Extraction.Reason, Long> counts = new EnumMap<>(Extraction.Reason.class);
+        look(searcher -> {
+            for (Extraction.Reason reason : Extraction.Reason.values()) {
+                long count = searcher.count(new TermQuery(new Term(IndexFields.UNREAD, reason.name())));
+                if (count > 0) {
+                    counts.put(reason, count);
+                }
+            }
+            return counts;
+        });
+        return counts;
     }
 
     /// The version ended, or goes on until `until`; cheap, as the message is not indexed again.
@@ -144,40 +231,68 @@ public final class SearchIndex implements AutoCloseable {
 
     /// Lets searches see what was told so far.
     public void refresh() {
-        run(searchers::maybeRefreshBlocking);
+        run(this::show);
+    }
+
+    private void show() throws IOException {
+        telling.lock(); // No passage may come between showing all and forgetting which were new.
+        try {
+            searchers.maybeRefreshBlocking();
+            passages.refreshed();
+        } finally {
+            telling.unlock();
+        }
     }
 
     /// Makes what was told durable, and notes that all changes up to `sequence` are in it.
     public void commit(long sequence) {
         run(() -> {
-            writer.setLiveCommitData(
-                    Map.of(SEQUENCE, Long.toString(sequence), LAYOUT, IndexFields.LAYOUT)
-                            .entrySet(),
-                    true); // Also when no document changed.
+            Map<String, String> data = Map.of(
+                    SEQUENCE, Long.toString(sequence),
+                    LAYOUT, IndexFields.LAYOUT,
+                    PASSAGES, Integer.toString(nextPassage()));
+            writer.setLiveCommitData(data.entrySet(), true); // Also when no document changed.
             writer.commit();
-            searchers.maybeRefreshBlocking();
+            show();
         });
+    }
+
+    private int nextPassage() {
+        telling.lock();
+        try {
+            return passages.next();
+        } finally {
+            telling.unlock();
+        }
     }
 
     /// One page of what matches; a query or cursor that makes no sense is a value.
     public SearchResult search(SearchQuery query) {
-        return switch (plan.of(query)) {
-            case QueryReader.Reading.NotUnderstood(String problem) -> new SearchResult.NotUnderstood(problem);
-            case QueryReader.Reading.Understood(Query lucene) -> search(query, lucene);
-        };
+        return look(searcher -> {
+            try {
+                return page(searcher, query, plan.of(query, searcher));
+            } catch (QueryProblem problem) {
+                return new SearchResult.NotUnderstood(problem.words());
+            }
+        });
     }
 
-    private SearchResult search(SearchQuery query, Query lucene) {
+    private <T> T look(Look<T> look) {
         try {
             IndexSearcher searcher = searchers.acquire();
             try {
-                return page(searcher, query, lucene);
+                return look.at(searcher);
             } finally {
                 searchers.release(searcher);
             }
         } catch (IOException | AlreadyClosedException failure) {
             throw failed(folder, failure);
         }
+    }
+
+    @FunctionalInterface
+    private interface Look<T> {
+        T at(IndexSearcher searcher) throws IOException;
     }
 
     private static SearchResult page(IndexSearcher searcher, SearchQuery query, Query lucene) throws IOException {
@@ -225,9 +340,14 @@ public final class SearchIndex implements AutoCloseable {
         }
     }
 
-    /// Documents that a search can find now.
+    /// Messages that a search can find, as of the last refresh.
     public long count() {
-        return writer.getDocStats().numDocs;
+        return look(searcher -> searcher.count(SearchPlan.kind(IndexFields.MESSAGE_KIND)));
+    }
+
+    /// Distinct texts, as of the last refresh.
+    public long passages() {
+        return look(searcher -> searcher.count(SearchPlan.kind(IndexFields.PASSAGE_KIND)));
     }
 
     /// Closes without a commit: what was told since the last one is to be told again.

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.Reader;
 import org.apache.lucene.analysis.CharFilter;
 
-/// Reads the characters that Unicode lets stand within a word as blanks, so that its pieces are words of their own.
+/// Reads the characters that Unicode lets stand within a word as blanks, so that its pieces are words of their own:
+/// also the fields of a line of numbers with commas or semicolons between them.
 final class WordJoints extends CharFilter {
-    private static final String JOINTS = ".:_'\u2019\u2018\u00b7\u2024\ufe52\uff0e\uff07\uff1a\uff3f\u203f";
+    private static final String JOINTS = ".,;:_'\u2019\u2018\u00b7\u2024\ufe52\uff0e\uff07\uff1a\uff3f\u203f";
 
     WordJoints(Reader in) {
         super(in);

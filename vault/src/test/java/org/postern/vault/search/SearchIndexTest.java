@@ -440,7 +440,8 @@ final class SearchIndexTest {
 
     private static IndexedMessage message(String item, int day, String text) {
         Message message = Message.read(text.getBytes(StandardCharsets.UTF_8), ReadLimits.DEFAULT);
-        return IndexedMessage.of(key(item), INBOX, message, day(day), text.length(), null);
+        return IndexedMessage.of(
+                key(item), INBOX, message, LeafContents.inMessage(), TextSource.plain(), day(day), text.length(), null);
     }
 
     private static IndexKey key(String item) {

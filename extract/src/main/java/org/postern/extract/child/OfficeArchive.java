@@ -1,0 +1,149 @@
+package org.postern.extract.child;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Enumeration;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
+import org.apache.tika.metadata.Metadata;
+import org.apache.tika.metadata.TikaCoreProperties;
+import org.xml.sax.SAXException;
+
+/// Takes the text of Office Open XML (ECMA-376) and OpenDocument (ISO/IEC 26300) files: archives whose XML parts hold
+/// the words.
+///
+/// Search needs the words and no layout, so the parts are read one after the other, without the relations between them.
+/// That is ten times cheaper than a full reader, and a file that lost its list of parts, or its end, still gives what
+/// is there.
+final class OfficeArchive {
+    private static final String[] MARKS = {"[Content_Types].xml", "mimetypeapplication/vnd.oasis.opendocument"};
+    private static final Pattern TEXT_PART =
+            Pattern.compile("word/(?:document|header\\d*|footer\\d*|footnotes|endnotes|comments)\\d*\\.xml"
+                    + "|xl/(?:sharedstrings|comments\\d*|worksheets/[^/]+|threadedcomments/[^/]+)\\.xml"
+                    + "|xl/sharedstrings\\.xml|ppt/(?:slides|notesslides|comments)/[^/]+\\.xml"
+                    + "|(?:word|xl|ppt)/(?:drawings|diagrams|charts)/[^/]+\\.xml"
+                    + "|docprops/core\\.xml|(?:object[^/]*/)?content\\.xml|styles\\.xml|meta\\.xml");
+
+    private final Limits limits;
+    private final TextCollector text;
+    private final EmbeddedReader embedded;
+    private long left;
+    private boolean found;
+
+    OfficeArchive(Limits limits, TextCollector text, EmbeddedReader embedded) {
+        this.limits = limits;
+        this.text = text;
+        this.embedded = embedded;
+        this.left = limits.maxUnpackedBytes();
+    }
+
+    /// Whether the bytes look like such a file from outside.
+    static boolean isLikely(byte[] bytes) {
+        if (bytes.length < 30 || bytes[0] != 'P' || bytes[1] != 'K') {
+            return false;
+        }
+        for (String mark : MARKS) {
+            if (Bytes.contains(bytes, mark)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Reads it; false when it turned out to be something else, of which nothing was taken.
+    boolean read(byte[] bytes) throws IOException, SAXException {
+        try (ZipFile archive = ZipFile.builder()
+                .setSeekableByteChannel(new SeekableInMemoryByteChannel(bytes))
+                .get()) {
+            Enumeration<ZipArchiveEntry> entries = archive.getEntries();
+            for (int count = 0; entries.hasMoreElements() && count < limits.maxEntries() && left > 0; count++) {
+                ZipArchiveEntry entry = entries.nextElement();
+                if (isWanted(entry.getName())) {
+                    try (InputStream part = archive.getInputStream(entry)) {
+                        read(entry.getName(), part);
+                    }
+                }
+            }
+        } catch (IOException | IllegalArgumentException broken) {
+            return readInOrder(bytes);
+        }
+        return found;
+    }
+
+    /// Reads an archive whose list of contents at its end is missing or wrong, from its start as far as it goes.
+    private boolean readInOrder(byte[] bytes) throws SAXException {
+        try (ZipInputStream archive = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+            ZipEntry entry = archive.getNextEntry();
+            for (int count = 0; entry != null && count < limits.maxEntries() && left > 0; count++) {
+                Bounded part = new Bounded(archive);
+                if (isWanted(entry.getName())) {
+                    read(entry.getName(), part);
+                }
+                part.drain();
+                entry = archive.getNextEntry();
+            }
+        } catch (IOException | IllegalArgumentException end) {
+            return found; // With what was found until there.
+        }
+        return found;
+    }
+
+    private static boolean isWanted(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return isEmbedded(lower) || TEXT_PART.matcher(lower).matches();
+    }
+
+    private static boolean isEmbedded(String lower) {
+        return lower.contains("/embeddings/");
+    }
+
+    private void read(String name, InputStream in) throws IOException, SAXException {
+        found = true;
+        Bounded part = new Bounded(in);
+        if (isEmbedded(name.toLowerCase(Locale.ROOT))) {
+            Metadata metadata = new Metadata();
+            metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
+            if (embedded.shouldParseEmbedded(metadata)) {
+                embedded.parseEmbedded(part, text, metadata, false);
+            }
+        } else {
+            XmlWords.read(part, text);
+        }
+    }
+
+    /// At most as many bytes as may still be unpacked; closing it leaves the archive open.
+    private final class Bounded extends InputStream {
+        private final InputStream in;
+
+        Bounded(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int count = left <= 0 ? -1 : in.read(buffer, offset, (int) Math.min(length, left));
+            left -= Math.max(0, count);
+            return count;
+        }
+
+        void drain() throws IOException {
+            byte[] buffer = new byte[1 << 14];
+            int count = read(buffer, 0, buffer.length);
+            while (count > 0) {
+                count = read(buffer, 0, buffer.length);
+            }
+        }
+    }
+}
