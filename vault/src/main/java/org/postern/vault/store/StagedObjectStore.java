@@ -50,7 +50,7 @@ public final class StagedObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public synchronized void put(String key, Path file) throws IOException {
-        if (inFar.containsKey(key)) {
+        if (inFar.containsKey(key) || waiting.contains(key)) {
             throw new FileAlreadyExistsException(key);
         }
         staged.put(key, file);
