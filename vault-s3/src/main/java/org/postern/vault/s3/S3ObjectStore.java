@@ -2,6 +2,7 @@ package org.postern.vault.s3;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -32,6 +34,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// What a broken put leaves behind is no object: S3 shows an object when all of it arrived and its checksum fits.
 public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     private static final int NOT_FOUND = 404;
+    private static final int COMPARED = 1 << 20;
     private static final int TAKEN = 412; // Precondition Failed
     private static final int BEYOND = 416; // Range Not Satisfiable
     private static final int FORBIDDEN = 403;
@@ -68,10 +71,30 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                 putInParts(name, file, size);
             }
         } catch (SdkException e) {
-            throw e instanceof S3Exception answer && answer.statusCode() == TAKEN
-                    ? new FileAlreadyExistsException(key)
-                    : failed("put " + key, e);
+            boolean taken = e instanceof S3Exception answer && answer.statusCode() == TAKEN;
+            if (!taken) {
+                throw failed("put " + key, e);
+            }
+            // Of two tries the first may have been carried out though its answer never came.
+            if (e.numAttempts() < 2 || !holds(key, file, size)) {
+                throw new FileAlreadyExistsException(key);
+            }
         }
+    }
+
+    private boolean holds(String key, Path file, long size) throws IOException {
+        if (!size(key).equals(OptionalLong.of(size))) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            for (long at = 0; at < size; at += COMPARED) {
+                int length = (int) Math.min(COMPARED, size - at);
+                if (!Arrays.equals(in.readNBytes(length), get(key, at, length))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private void putInParts(String name, Path file, long size) throws IOException {
