@@ -284,8 +284,9 @@ class GraphMailReaderTest {
         new Random(7).nextBytes(large);
         fixture.answer((_, path) -> ScriptedServer.Answer.bytes(path.contains("/large/") ? large : new byte[] {1}));
         var fetched = fetch("a", "large", "b");
-        assertThat(fetched.get("large")).isInstanceOfSatisfying(Fetched.Bytes.class, all -> assertThat(all.mime())
-                .isEqualTo(large));
+        assertThat(fetched.get("large"))
+                .isInstanceOfSatisfying(
+                        Fetched.Bytes.class, all -> assertThat(all.mime()).isEqualTo(large));
         assertThat(fetched.get("b")).isInstanceOf(Fetched.Bytes.class);
         assertThat(fixture.graphRequests()).isEqualTo(2);
     }

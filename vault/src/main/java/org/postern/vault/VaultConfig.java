@@ -41,7 +41,11 @@ public record VaultConfig(
     }
 
     public static VaultConfig of(Path directory, char[] passphrase, Clock clock, SecureRandom random) {
-        return new VaultConfig(directory, passphrase, clock, random, DEFAULT_PACK_BYTES, KeyCost.DEFAULT);
+        return of(directory, new KeySource.Passphrase(passphrase), clock, random);
+    }
+
+    public static VaultConfig of(Path directory, KeySource key, Clock clock, SecureRandom random) {
+        return new VaultConfig(directory, key, clock, random, DEFAULT_PACK_BYTES, KeyCost.DEFAULT, null, null);
     }
 
     public VaultConfig withKey(KeySource other) {

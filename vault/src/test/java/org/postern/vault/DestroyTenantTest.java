@@ -34,7 +34,7 @@ class DestroyTenantTest {
     private void fill(PackVault vault) {
         for (var tenant : List.of(CONTOSO, FABRIKAM)) {
             vault.addTenant(tenant);
-            vault.putMailbox(tenant, ANNA, "anna@" + tenant + ".test", "Anna " + tenant);
+            vault.putMailbox(tenant, ANNA, "post@" + tenant + ".test", "Post of " + tenant);
             PackVaultTest.put(vault, tenant, "m1", SECRET);
             PackVaultTest.put(vault, tenant, "m2", message("another"));
         }
@@ -95,7 +95,7 @@ class DestroyTenantTest {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> !file.startsWith(directory().resolve("index/fabrikam")))
-                    .filter(file -> contains(file, "anna@contoso.test") || contains(file, "Anna contoso"))
+                    .filter(file -> contains(file, "post@contoso.test") || contains(file, "Post of contoso"))
                     .toList();
         }
     }

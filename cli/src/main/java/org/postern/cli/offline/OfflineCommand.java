@@ -19,6 +19,7 @@ import org.postern.cli.terminal.Progress;
 import org.postern.cli.terminal.Terminal;
 import org.postern.cli.terminal.Text;
 import org.postern.extract.ExtractorProgram;
+import org.postern.vault.KeySource;
 import org.postern.vault.VaultConfig;
 import org.postern.vault.VaultException;
 import org.postern.vault.VaultStats;
@@ -27,7 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A command on a vault's own files: reads the passphrase, answers as JSON or text, and says what failed.
 abstract class OfflineCommand implements Callable<Integer> {
-    private static final String PASSPHRASE = "POSTERN_PASSPHRASE";
     private static final int PROBLEMS_SHOWN = 20;
 
     @Mixin
@@ -76,14 +76,8 @@ abstract class OfflineCommand implements Callable<Integer> {
     }
 
     VaultConfig config() {
-        String passphrase = terminal.environment().getOrDefault(PASSPHRASE, "");
-        if (passphrase.isEmpty()) {
-            throw new ClientException(
-                    ExitCode.USAGE,
-                    "The vault's passphrase is missing.",
-                    "Set " + PASSPHRASE + ": whoever has it and the files can read all mail; without it nobody can.");
-        }
-        return VaultConfig.of(options.repo, passphrase.toCharArray(), terminal.clock(), new SecureRandom())
+        KeySource key = options.key.source(terminal.environment());
+        return VaultConfig.of(options.repo, key, terminal.clock(), new SecureRandom())
                 .with(extractor());
     }
 

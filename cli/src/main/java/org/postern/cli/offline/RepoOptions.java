@@ -2,6 +2,7 @@ package org.postern.cli.offline;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The options that all offline commands share.
@@ -13,6 +14,9 @@ final class RepoOptions {
             description = "The vault's directory.")
     @SuppressWarnings("NullAway.Init") // picocli sees to it.
     Path repo;
+
+    @Mixin
+    KeyOptions key = new KeyOptions();
 
     @Option(
             names = {"-t", "--tenant"},

@@ -14,6 +14,11 @@ public final class VaultCommands {
                 .addSubcommand(new VaultStatsCommand(terminal))
                 .addSubcommand(new VaultSearchCommand(terminal))
                 .addSubcommand(new VaultCheckCommand(terminal))
-                .addSubcommand(new VaultRebuildCommand(terminal));
+                .addSubcommand(new VaultRebuildCommand(terminal))
+                .addSubcommand(new VaultKeysCommand(terminal))
+                .addSubcommand(new VaultPassphraseCommand(terminal))
+                .addSubcommand(new VaultTokenCommand(terminal))
+                .addSubcommand(new VaultRemoveKeyCommand(terminal))
+                .addSubcommand(new VaultDestroyTenantCommand(terminal));
     }
 }

@@ -3,6 +3,7 @@ package org.postern.vault.catalog;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -131,6 +132,10 @@ public final class SqliteDatabase implements Database {
     private DSLContext connect() {
         try {
             Connection connection = source.getConnection();
+            try (Statement statement = connection.createStatement()) {
+                // Addresses and subjects that are replaced or deleted are overwritten, not only let go.
+                statement.execute("PRAGMA secure_delete = ON");
+            }
             synchronized (connections) {
                 connections.add(connection);
             }

@@ -88,15 +88,9 @@ public final class TenantRows {
         });
     }
 
-    /// Repeats `work`, a transaction each, until it deletes nothing; on SQLite what is freed is overwritten.
+    /// Repeats `work`, a transaction each, until it deletes nothing.
     private void step(ToIntFunction<DSLContext> work) {
-        while (database.write(sql -> {
-                    if (sql.dialect() == SQLDialect.SQLITE) {
-                        sql.fetch("PRAGMA secure_delete = ON");
-                    }
-                    return work.applyAsInt(sql);
-                })
-                > 0) {
+        while (database.write(work::applyAsInt) > 0) {
             // Once more.
         }
     }

@@ -77,9 +77,14 @@ public final class StagedObjectStore implements ObjectStore, AutoCloseable {
     }
 
     @Override
-    public SortedMap<String, Long> sizes(String prefix) throws IOException {
+    public synchronized SortedMap<String, Long> sizes(String prefix) throws IOException {
         SortedMap<String, Long> sizes = new TreeMap<>(inFar.tailMap(prefix, true));
         sizes.putAll(staged.sizes(prefix));
+        for (String key : waiting) { // The far store may take the file itself before it says that it has it.
+            if (!sizes.containsKey(key) && key.startsWith(prefix)) {
+                far.size(key).ifPresent(size -> sizes.put(key, size));
+            }
+        }
         sizes.keySet().removeIf(key -> !key.startsWith(prefix));
         return sizes;
     }
