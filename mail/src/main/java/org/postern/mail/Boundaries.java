@@ -1,5 +1,8 @@
 package org.postern.mail;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Boundaries {
     /// A delimiter line found; `end` is the start of the line after it.
     record Delimiter(OpenPart multipart, boolean closes, int start, int end) {}
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final byte[] bytes;
     private final Map<String, OpenPart> open = new HashMap<>();
@@ -45,12 +50,16 @@ final class Boundaries {
         if (open.isEmpty()) {
             return null;
         }
-        // Of two dashes one stands at every second byte, so only half of the bytes are looked at.
-        for (int at = from; at < bytes.length; at += 2) {
-            if (bytes[at] == '-') {
-                int dashes = at > from && bytes[at - 1] == '-' ? at - 1 : at;
-                if (dashes == from || bytes[dashes - 1] == '\n' || bytes[dashes - 1] == '\r') {
-                    Delimiter found = at(dashes);
+        int at = from;
+        while (at < bytes.length) {
+            // Most of mail has no dash: eight bytes are looked at together.
+            while (at + Long.BYTES <= bytes.length && !hasDash((long) EIGHT.get(bytes, at))) {
+                at += Long.BYTES;
+            }
+            int end = Math.min(bytes.length, at + Long.BYTES);
+            for (; at < end; at++) {
+                if (bytes[at] == '-' && (at == from || bytes[at - 1] == '\n' || bytes[at - 1] == '\r')) {
+                    Delimiter found = at(at);
                     if (found != null) {
                         return found;
                     }
@@ -58,6 +67,12 @@ final class Boundaries {
             }
         }
         return null;
+    }
+
+    /// Whether any of eight bytes is a dash: then one of them is 0 after the exclusive or.
+    private static boolean hasDash(long eight) {
+        long dashesAreZero = eight ^ 0x2d2d2d2d2d2d2d2dL;
+        return ((dashesAreZero - 0x0101010101010101L) & ~dashesAreZero & 0x8080808080808080L) != 0;
     }
 
     /// The delimiter on the line that starts at `lineStart`, if it is one.

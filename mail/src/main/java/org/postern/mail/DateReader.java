@@ -6,12 +6,14 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Reads dates of header fields: RFC 5322 §3.3, the obsolete forms of §4.3, and what broken mailers write.
 final class DateReader {
     private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
     private static final String US_ZONES = "edtestcdtcstmdtmstpdtpst"; // RFC 5322 §4.3: -4 -5 -5 -6 -6 -7 -7 -8
     private static final int MAX_LENGTH = 200;
+    private static final Pattern BETWEEN = Pattern.compile("[\\s,]+");
 
     private int day = -1;
     private int month = -1;
@@ -49,12 +51,31 @@ final class DateReader {
 
     /// `2006-01-02T15:04:05Z` and `02-Jan-2006` come apart like the proper form.
     private static String[] tokens(String text) {
+        return BETWEEN.split(isProper(text) ? text : apart(text), 30);
+    }
+
+    /// Whether nothing in it can be one of the forms that must come apart: so nearly all dates are.
+    private static boolean isProper(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char octet = text.charAt(i);
+            boolean afterDigit = i > 0 && text.charAt(i - 1) >= '0' && text.charAt(i - 1) <= '9';
+            boolean afterBlank = i > 0 && text.charAt(i - 1) == ' ';
+            if (octet == '.'
+                    || (octet == '-' && !afterBlank)
+                    || (octet == '+' && !afterBlank)
+                    || ((octet == 'T' || octet == 'Z') && afterDigit)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String apart(String text) {
         return text.replaceAll("(?<=[0-9])T(?=[0-9])", " ")
                 .replaceAll("(?<=[0-9])Z", " Z")
                 .replaceAll("(?<=[0-9])-(?=[A-Za-z])|(?<=[A-Za-z])-(?=[0-9]{2,4}\\b(?!:))", " ")
                 .replaceAll("(:[0-9]{2})\\.[0-9]+", "$1")
-                .replaceAll("(?<=:[0-9]{2})(?=[+-])", " ")
-                .split("[\\s,]+", 30);
+                .replaceAll("(?<=:[0-9]{2})(?=[+-])", " ");
     }
 
     private void accept(String token) {

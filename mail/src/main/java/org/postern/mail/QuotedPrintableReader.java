@@ -66,14 +66,26 @@ final class QuotedPrintableReader {
             } else if (next == '\r' || next == '\n') {
                 hardBreak();
             } else {
-                raw[next & 0xff] = true;
-                afterLineFeed = false;
-                content[length++] = next;
-                at++;
+                plain();
             }
         }
         longestHard = Math.max(longestHard, at - lineStart);
         return true;
+    }
+
+    /// Bytes that stand for themselves, up to the next escape or line end.
+    private void plain() {
+        int i = at;
+        byte next = bytes[i];
+        do {
+            raw[next & 0xff] = true;
+            i++;
+            next = i < end ? bytes[i] : (byte) '=';
+        } while (next != '=' && next != '\r' && next != '\n');
+        System.arraycopy(bytes, at, content, length, i - at);
+        length += i - at;
+        at = i;
+        afterLineFeed = false;
     }
 
     /// An escape or a soft break; false for anything else after `=`.

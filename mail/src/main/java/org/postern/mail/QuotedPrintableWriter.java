@@ -22,6 +22,7 @@ final class QuotedPrintableWriter {
     private final boolean breaksAfterLineFeed;
     private final boolean[] escaped = new boolean[256];
     private final boolean[] escapedFirst = new boolean[256];
+    private final boolean[] plain = new boolean[256]; // Written as they are wherever they stand, but at a line's start.
     private final byte[] buffer = new byte[32 * 1024];
     private int filled;
     private int column;
@@ -42,6 +43,7 @@ final class QuotedPrintableWriter {
             boolean exception = form.exceptions().indexOf(octet) >= 0;
             escaped[octet] = QuotedPrintableForm.isEscapedByRule(octet) != exception;
             escapedFirst[octet] = form.lineStart().indexOf(octet) >= 0;
+            plain[octet] = !escaped[octet] && octet != ' ' && octet != '\t' && octet != '\r' && octet != '\n';
         }
     }
 
@@ -51,9 +53,12 @@ final class QuotedPrintableWriter {
             if (buffer.length - filled < SPARE) {
                 flush();
             }
-            if (isPlain(content[at] & 0xff)) {
-                buffer[filled++] = content[at++];
-                column++;
+            int plain = plainRun(at);
+            if (plain > 0) {
+                System.arraycopy(content, at, buffer, filled, plain);
+                filled += plain;
+                column += plain;
+                at += plain;
             } else if (startsHardBreak(at)) {
                 write(lineEnd);
                 column = 0;
@@ -68,15 +73,23 @@ final class QuotedPrintableWriter {
         flush();
     }
 
-    /// True for a byte that is written as it is whatever follows: most are.
-    private boolean isPlain(int octet) {
-        return !escaped[octet]
-                && column > 0
-                && column < maxLine - 1
-                && octet != ' '
-                && octet != '\t'
-                && octet != '\r'
-                && octet != '\n';
+    /// How many bytes from `at` on are written as they are: most are. A blank is one of them when such a byte follows,
+    /// so
+    /// that it is not the last of its line.
+    private int plainRun(int at) {
+        if (column == 0) {
+            return 0; // The first of a line may be escaped for its place.
+        }
+        int room = Math.min(maxLine - 1 - column, buffer.length - filled - SPARE);
+        int end = Math.min(content.length, at + Math.max(0, room));
+        int i = at;
+        while (i < end && plain[content[i] & 0xff]) {
+            i++;
+            if (i + 1 < end && content[i] == ' ' && !escaped[' '] && plain[content[i + 1] & 0xff]) {
+                i += 2;
+            }
+        }
+        return i - at;
     }
 
     private void write(int at) {

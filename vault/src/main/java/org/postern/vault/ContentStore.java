@@ -2,6 +2,7 @@ package org.postern.vault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.postern.mail.Message;
@@ -38,6 +39,7 @@ final class ContentStore {
     ///
     /// @return what the commit must say of the content; empty when the catalog has it
     Optional<Change.Content> put(OpenTenant tenant, ObjectName name, byte[] message) {
+        tenant.learnNames(catalog);
         if (tenant.packs().mayHold(name) && catalog.hasContent(tenant.row(), name)) {
             return Optional.empty();
         }
@@ -98,7 +100,7 @@ final class ContentStore {
                         "Tenant " + tenant.id() + " has no message " + name + " in the vault."));
         try {
             Skeleton skeleton = Skeleton.decode(tenant.packs().read(benches, ObjectKind.MESSAGE, name, at));
-            return bounded(skeleton.length(), () -> checked(tenant, name, at, skeleton));
+            return build(tenant, name, at, skeleton, Map.of());
         } catch (IOException e) {
             throw unreadable(name, e);
         } catch (IllegalArgumentException | ArithmeticException e) {
@@ -131,9 +133,17 @@ final class ContentStore {
         }
     }
 
-    private byte[] checked(OpenTenant tenant, ObjectName name, Location at, Skeleton skeleton) {
+    /// The bytes of a message whose skeleton is there, compared with its name.
+    ///
+    /// @param places where its leaves lie, as far as that is known
+    byte[] build(OpenTenant tenant, ObjectName name, Location at, Skeleton skeleton, Map<ObjectName, Location> places) {
+        return bounded(skeleton.length(), () -> checked(tenant, name, at, skeleton, places));
+    }
+
+    private byte[] checked(
+            OpenTenant tenant, ObjectName name, Location at, Skeleton skeleton, Map<ObjectName, Location> places) {
         try {
-            byte[] message = MessageBuilder.build(skeleton, leaf -> readLeaf(tenant, name, leaf));
+            byte[] message = MessageBuilder.build(skeleton, leaf -> readLeaf(tenant, name, leaf, places));
             if (!nameOf(tenant, message).equals(name)) {
                 throw new IllegalArgumentException("other bytes than its name says");
             }
@@ -145,8 +155,10 @@ final class ContentStore {
         }
     }
 
-    private byte[] readLeaf(OpenTenant tenant, ObjectName message, ObjectName leaf) throws IOException {
-        Location at = catalog.object(tenant.row(), leaf)
+    private byte[] readLeaf(OpenTenant tenant, ObjectName message, ObjectName leaf, Map<ObjectName, Location> places)
+            throws IOException {
+        Location at = Optional.ofNullable(places.get(leaf))
+                .or(() -> catalog.object(tenant.row(), leaf))
                 .orElseThrow(() -> new VaultException(
                         VaultException.Kind.CORRUPT,
                         "Message " + message + " needs object " + leaf + ", which no pack of tenant " + tenant.id()

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jooq.DSLContext;
 import org.postern.mail.MailboxId;
 import org.postern.mail.TenantId;
@@ -30,6 +31,7 @@ final class OpenTenant {
     private final List<Hardened> backlog = new ArrayList<>();
     private long sequence;
     private ObjectName lastChange;
+    private final AtomicBoolean learning = new AtomicBoolean();
     private volatile boolean destroyed;
 
     /// Changes that are durable in a pack and not yet rows.
@@ -60,8 +62,12 @@ final class OpenTenant {
         return packs;
     }
 
-    /// In the background: until all names are known the catalog is asked, which is slower and no less right.
+    /// In the background, when something is stored for the first time: until all names are known the catalog is asked,
+    /// which is slower and no less right.
     void learnNames(Catalog catalog) {
+        if (!learning.compareAndSet(false, true)) {
+            return;
+        }
         Thread.ofVirtual().name("names-" + id).start(() -> {
             try {
                 catalog.objectNames(row, packs::name);

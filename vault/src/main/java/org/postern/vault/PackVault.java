@@ -18,6 +18,7 @@ import org.postern.mail.TenantId;
 import org.postern.vault.catalog.Applier;
 import org.postern.vault.catalog.Catalog;
 import org.postern.vault.catalog.CatalogAudit;
+import org.postern.vault.catalog.Lookups;
 import org.postern.vault.catalog.Times;
 import org.postern.vault.key.KeyCost;
 import org.postern.vault.key.KeyRing;
@@ -117,7 +118,6 @@ final class PackVault implements Vault {
             OpenTenant tenant = recovery.open(tenantKeys.tenant(), packs);
             tenants.put(tenantKeys.tenant(), tenant);
             problems.addAll(recovery.problems());
-            tenant.learnNames(catalog);
         } catch (IOException | RuntimeException e) {
             packs.close();
             throw e;
@@ -257,6 +257,15 @@ final class PackVault implements Vault {
     @Override
     public byte[] content(TenantId tenant, ContentName name) {
         return contents.get(tenant(tenant), ObjectName.of(name.bytes()));
+    }
+
+    @Override
+    public void contents(TenantId tenant, Collection<ContentName> names, ContentTaker taker) {
+        List<ObjectName> objects = names.stream()
+                .distinct()
+                .map(name -> ObjectName.of(name.bytes()))
+                .toList();
+        new BulkRead(tenant(tenant), new Lookups(database), contents, taker).run(objects);
     }
 
     @Override

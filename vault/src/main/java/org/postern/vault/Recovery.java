@@ -48,7 +48,10 @@ final class Recovery {
         Catalog.Applied applied = catalog.applied(row);
         Map<Long, Boolean> known = catalog.packs(row);
         List<PackEntry> changes = new ArrayList<>();
-        register(row, benches.use(bench -> packs.recover(applied.sequence(), bench)), changes);
+        register(
+                row,
+                benches.use(bench -> packs.recover(applied.sequence(), catalog.openPackBytes(row), bench)),
+                changes);
         SortedMap<Long, Long> inStore = packs.finishedPacks();
         SortedMap<Long, Long> fresh = new TreeMap<>(inStore);
         known.forEach((number, finished) -> {

@@ -47,7 +47,7 @@ final class VaultCheck {
     /// @param known packs that the catalog has; true for finished ones
     CheckReport run(Map<Long, Boolean> known, boolean readData) throws IOException {
         Set<Long> numbers = new HashSet<>(tenant.packs().finishedPacks().keySet());
-        tenant.packs().openEntries().forEach(this::sound);
+        benches.use(bench -> tenant.packs().openEntries(bench)).forEach(this::sound);
         known.forEach((number, finished) -> {
             if (finished || !soundPlaces.containsKey(number)) {
                 numbers.add(number);

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.postern.vault.Fixture.*;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.mail.ItemId;
@@ -122,6 +126,63 @@ class PackVaultTest {
             assertThat(vault.nameOf(FABRIKAM, first)).isNotEqualTo(one);
             assertThat(vault.content(CONTOSO, one)).isEqualTo(first);
             assertThat(vault.content(CONTOSO, two)).isEqualTo(second);
+        }
+    }
+
+    /// An open pack that the catalog knows is not read at the opening: damage in it must be found all the same.
+    @Test
+    void damageInAnOpenPackOfEarlierIsFoundByACheckAndByReadingAndCostsNothingElse() throws IOException {
+        byte[] good = message("good");
+        ContentName hit;
+        ContentName whole;
+        Path pack = directory.resolve("open/contoso.000000000001.open");
+        try (PackVault vault = open(directory)) {
+            hit = put(vault, CONTOSO, "m1", message("hit"));
+            whole = put(vault, CONTOSO, "m2", good);
+        }
+        byte[] bytes = Files.readAllBytes(pack);
+        bytes[25 + "contoso".length() + 100]++; // Within the sealed bytes of the first frame (vault.md §3.1, §3.2).
+        Files.write(pack, bytes);
+        try (PackVault vault = open(directory)) {
+            assertThatExceptionOfType(VaultException.class)
+                    .isThrownBy(() -> vault.content(CONTOSO, hit))
+                    .matches(e -> e.kind() == VaultException.Kind.CORRUPT);
+            ContentName later = put(vault, CONTOSO, "m3", message("later"));
+            assertThat(vault.content(CONTOSO, later)).isEqualTo(message("later"));
+            assertThat(vault.content(CONTOSO, whole)).isEqualTo(good);
+            assertThat(vault.check(CONTOSO, true).isSound()).isFalse();
+            assertThat(vault.check(CONTOSO, true).touchedTotal()).isEqualTo(1);
+        }
+    }
+
+    /// What is asked for together comes as it would alone, what is damaged or not there by its name.
+    @Test
+    void manyContentsAreGivenTogether() {
+        try (PackVault vault = open(directory)) {
+            byte[] file = new byte[20_000];
+            new java.util.Random(5).nextBytes(file);
+            byte[] first = withAttachment("one", file, 76);
+            byte[] second = withAttachment("two", file, 64);
+            ContentName one = put(vault, CONTOSO, "m1", first);
+            ContentName two = put(vault, CONTOSO, "m2", second);
+            ContentName absent = vault.nameOf(CONTOSO, message("never kept"));
+            Map<ContentName, byte[]> taken = new HashMap<>();
+            List<ContentName> failed = new ArrayList<>();
+            vault.contents(CONTOSO, List.of(one, absent, two, one), new Vault.ContentTaker() {
+                @Override
+                public void take(ContentName name, byte[] content) {
+                    assertThat(taken.put(name, content)).isNull();
+                }
+
+                @Override
+                public void fail(ContentName name, VaultException cause) {
+                    failed.add(name);
+                }
+            });
+            assertThat(taken).containsOnlyKeys(one, two);
+            assertThat(taken.get(one)).isEqualTo(first);
+            assertThat(taken.get(two)).isEqualTo(second);
+            assertThat(failed).containsExactly(absent);
         }
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The first failure that is no task's own ends them all, and is thrown to who hands out the tasks.
 final class Crew<T> implements AutoCloseable {
-    private static final int QUEUE = 2_000;
+    private static final int QUEUE = 500;
     private final BlockingQueue<Optional<T>> queue = new ArrayBlockingQueue<>(QUEUE);
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();

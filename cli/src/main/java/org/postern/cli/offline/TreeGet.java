@@ -6,7 +6,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +22,14 @@ import org.postern.vault.ContentName;
 import org.postern.vault.FolderVersion;
 import org.postern.vault.MessageVersion;
 import org.postern.vault.Vault;
+import org.postern.vault.VaultException;
 
 /// Writes a mailbox of the vault, now or as at an instant, to a directory: a tree as it was put, anything else as EML.
 ///
 /// Files are written by several threads, links after all of them, so that nothing is ever written through a link.
 final class TreeGet {
     private static final int PAGE = 500;
+    private static final int TOGETHER = 100;
     private final Vault vault;
     private final TenantId tenant;
     private final MailboxId mailbox;
@@ -57,7 +63,7 @@ final class TreeGet {
         folders.sort(Comparator.comparing(folder -> folder.state().id().value()));
         long total = folders.stream().mapToLong(FolderVersion::messages).sum();
         FolderNames names = new FolderNames(root, mailbox, folders);
-        try (Crew<Task> writers = new Crew<>("writer", () -> this::write)) {
+        try (Crew<Batch> writers = new Crew<>("writer", () -> this::write)) {
             for (FolderVersion folder : folders) {
                 folder(names.directory(folder.state().id()), folder, writers);
                 progress.at(tally.done(), total, folder.state().name());
@@ -68,42 +74,76 @@ final class TreeGet {
         progress.at(tally.done(), Math.max(total, tally.done()), "");
     }
 
-    private record Task(Path file, MessageVersion version) {}
+    /// Items of one folder that are read together.
+    private record Batch(Path directory, List<MessageVersion> versions) {}
 
-    private void folder(Path directory, FolderVersion folder, Crew<Task> writers)
+    private void folder(Path directory, FolderVersion folder, Crew<Batch> writers)
             throws IOException, InterruptedException {
         Files.createDirectories(directory);
         ItemId after = null;
         List<MessageVersion> page;
         do {
             page = vault.messages(tenant, mailbox, folder.state().id(), asAt, after, PAGE);
-            for (MessageVersion version : page) {
-                writers.take(new Task(directory, version));
+            for (int start = 0; start < page.size(); start += TOGETHER) {
+                writers.take(new Batch(directory, page.subList(start, Math.min(page.size(), start + TOGETHER))));
             }
             after = page.isEmpty() ? null : page.getLast().state().id();
         } while (page.size() == PAGE);
     }
 
-    private void write(Task task) {
-        MessageVersion version = task.version;
-        String item = version.state().id().value();
-        try {
-            FileMark mark = FileMark.of(version.state().changeKey()).orElse(null);
-            if (mark == null || !Trees.isTree(mailbox)) {
-                mail(task.file.resolve(FolderNames.file(version)), version);
-            } else if (mark.kind() == FileMark.Kind.LINK) {
+    private void write(Batch batch) {
+        Map<ContentName, List<MessageVersion>> wanted = new LinkedHashMap<>();
+        for (MessageVersion version : batch.versions) {
+            ContentName name = version.contentName();
+            if (name == null) {
+                failed(version, "its bytes were never had: " + version.missing());
+            } else if (isLink(version)) {
                 links.add(version);
             } else {
-                file(TreePath.resolve(root, item), version, mark);
+                wanted.computeIfAbsent(name, _ -> new ArrayList<>()).add(version);
+            }
+        }
+        vault.contents(tenant, wanted.keySet(), new Vault.ContentTaker() {
+            @Override
+            public void take(ContentName name, byte[] content) {
+                wanted.getOrDefault(name, List.of()).forEach(version -> write(batch.directory, version, content));
+            }
+
+            @Override
+            public void fail(ContentName name, VaultException cause) {
+                wanted.getOrDefault(name, List.of())
+                        .forEach(version -> failed(version, String.valueOf(cause.getMessage())));
+            }
+        });
+    }
+
+    private Optional<FileMark> mark(MessageVersion version) {
+        return Trees.isTree(mailbox) ? FileMark.of(version.state().changeKey()) : Optional.empty();
+    }
+
+    private boolean isLink(MessageVersion version) {
+        return mark(version).filter(mark -> mark.kind() == FileMark.Kind.LINK).isPresent();
+    }
+
+    private void failed(MessageVersion version, String cause) {
+        tally.problem(version.state().id().value() + " could not be given back: " + cause);
+    }
+
+    private void write(Path directory, MessageVersion version, byte[] content) {
+        try {
+            Optional<FileMark> mark = mark(version);
+            if (mark.isEmpty()) {
+                FileOut.write(directory.resolve(FolderNames.file(version)), content);
+                tally.moved(new FileMark(FileMark.Kind.MESSAGE, content.length, 0, 0, 0, 1));
+            } else {
+                file(TreePath.resolve(root, version.state().id().value()), content, mark.get());
             }
         } catch (IOException | RuntimeException e) {
-            String cause = e.getMessage() == null ? e.toString() : e.getMessage();
-            tally.problem(item + " could not be given back: " + cause);
+            failed(version, e.getMessage() == null ? e.toString() : e.getMessage());
         }
     }
 
-    private void file(Path file, MessageVersion version, FileMark mark) throws IOException {
-        byte[] content = content(version);
+    private void file(Path file, byte[] content, FileMark mark) throws IOException {
         if (mark.kind() == FileMark.Kind.PIECES) {
             FileOut.write(file, out -> Recipe.cook(content, name -> vault.content(tenant, name), out));
         } else {
@@ -113,24 +153,10 @@ final class TreeGet {
         tally.moved(mark);
     }
 
-    private void mail(Path file, MessageVersion version) throws IOException {
-        byte[] content = content(version);
-        FileOut.write(file, content);
-        tally.moved(new FileMark(FileMark.Kind.MESSAGE, content.length, 0, 0, 0, 1));
-    }
-
-    private byte[] content(MessageVersion version) throws IOException {
-        ContentName name = version.contentName();
-        if (name == null) {
-            throw new IOException("its bytes were never had: " + version.missing());
-        }
-        return vault.content(tenant, name);
-    }
-
     private void link(MessageVersion version) {
         String item = version.state().id().value();
         try {
-            byte[] target = content(version);
+            byte[] target = vault.content(tenant, Objects.requireNonNull(version.contentName()));
             Files.createSymbolicLink(
                     TreePath.resolve(root, item), Path.of(new String(target, java.nio.charset.StandardCharsets.UTF_8)));
             tally.moved(new FileMark(FileMark.Kind.LINK, 0, 0, 0, 0, 0));

@@ -51,8 +51,9 @@ public final class Applier {
                 entry.plainLength()
             });
         }
-        MessageChanges.execute(
-                sql.batch(sql.insertInto(
+        Prepared.each(
+                sql,
+                sql.insertInto(
                                 OBJECT,
                                 OBJECT_ROW,
                                 OBJECT_TENANT,
@@ -63,7 +64,7 @@ public final class Applier {
                                 OBJECT_LENGTH,
                                 OBJECT_PLAIN)
                         .values((Long) null, null, null, null, null, null, null, null)
-                        .onConflictDoNothing()),
+                        .onConflictDoNothing(),
                 rows);
     }
 
@@ -238,8 +239,9 @@ public final class Applier {
                 });
             }
         }
-        MessageChanges.execute(
-                sql.batch(sql.insertInto(
+        Prepared.each(
+                sql,
+                sql.insertInto(
                                 CONTENT,
                                 CONTENT_OBJECT,
                                 CONTENT_SIZE,
@@ -250,7 +252,7 @@ public final class Applier {
                                 MESSAGE_ID,
                                 HAS_ATTACHMENTS)
                         .values((Long) null, null, null, null, null, null, null, null)
-                        .onConflictDoNothing()),
+                        .onConflictDoNothing(),
                 values);
     }
 

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.sum;
 import static org.postern.vault.catalog.Tables.*;
 
 import java.math.BigDecimal;
+import java.sql.ResultSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,10 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jooq.Condition;
-import org.jooq.Cursor;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.Record1;
 import org.jooq.ResultQuery;
 import org.jooq.SelectJoinStep;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +32,10 @@ import org.postern.vault.pack.ObjectName;
 
 /// Answers what the vault holds. Every question names its tenant by its row.
 public final class Catalog {
+    private static final String FIND_OBJECT = "SELECT pack, place, length FROM object WHERE tenant_id = ? AND name = ?";
+    private static final String FIND_CONTENT =
+            "SELECT 1 FROM object JOIN content ON object_id = id" + " WHERE tenant_id = ? AND name = ?";
+    private static final String NAME_OBJECTS = "SELECT name FROM object WHERE tenant_id = ?";
     private final Database database;
 
     public Catalog(Database database) {
@@ -79,24 +82,37 @@ public final class Catalog {
                 .fetchMap(PACK_NUMBER, row -> row.value2() == 1));
     }
 
+    /// How many bytes of each pack that still grows are registered and applied, all of them.
+    public Map<Long, Long> openPackBytes(long tenant) {
+        return database.read(sql -> sql.select(PACK_NUMBER, PACK_BYTES)
+                .from(PACK)
+                .where(PACK_TENANT.eq(tenant).and(PACK_FINISHED.eq(0)))
+                .fetchMap(PACK_NUMBER, PACK_BYTES));
+    }
+
     public Optional<Location> object(long tenant, ObjectName name) {
-        return database.read(sql -> sql.select(OBJECT_PACK, OBJECT_PLACE, OBJECT_LENGTH)
-                .from(OBJECT)
-                .where(OBJECT_TENANT.eq(tenant).and(OBJECT_NAME.eq(name.bytes())))
-                .fetchOptional(row -> new Location(row.value1(), row.value2(), row.value3())));
+        return database.read(sql -> Prepared.use(sql, FIND_OBJECT, statement -> {
+            statement.setLong(1, tenant);
+            statement.setBytes(2, name.bytes());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Location(row.getLong(1), row.getLong(2), row.getInt(3)))
+                        : Optional.empty();
+            }
+        }));
     }
 
     /// Tells `taker` the name of every object.
     public void objectNames(long tenant, Consumer<ObjectName> taker) {
-        database.read(sql -> {
-            try (Cursor<Record1<byte[]>> names = sql.select(OBJECT_NAME)
-                    .from(OBJECT)
-                    .where(OBJECT_TENANT.eq(tenant))
-                    .fetchLazy()) {
-                names.forEach(row -> taker.accept(ObjectName.of(row.value1())));
+        database.read(sql -> Prepared.use(sql, NAME_OBJECTS, statement -> {
+            statement.setLong(1, tenant);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    taker.accept(ObjectName.of(row.getBytes(1)));
+                }
             }
             return true;
-        });
+        }));
     }
 
     /// A change record's name and place.
@@ -126,11 +142,13 @@ public final class Catalog {
     }
 
     public boolean hasContent(long tenant, ObjectName name) {
-        return database.read(sql -> sql.fetchExists(sql.selectOne()
-                .from(OBJECT)
-                .join(CONTENT)
-                .on(CONTENT_OBJECT.eq(OBJECT_ROW))
-                .where(OBJECT_TENANT.eq(tenant).and(OBJECT_NAME.eq(name.bytes())))));
+        return database.read(sql -> Prepared.use(sql, FIND_CONTENT, statement -> {
+            statement.setLong(1, tenant);
+            statement.setBytes(2, name.bytes());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }));
     }
 
     public List<MailboxRecord> mailboxes(long tenant) {

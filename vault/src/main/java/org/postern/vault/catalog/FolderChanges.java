@@ -139,8 +139,9 @@ final class FolderChanges {
     }
 
     private void put(List<@Nullable Object[]> rows) {
-        MessageChanges.execute(
-                sql.batch(sql.insertInto(
+        Prepared.each(
+                sql,
+                sql.insertInto(
                                 FOLDER_VERSION,
                                 FV_FOLDER,
                                 FV_FROM,
@@ -156,7 +157,7 @@ final class FolderChanges {
                         .set(FV_PARENT, excluded(FV_PARENT))
                         .set(FV_DISPLAY, excluded(FV_DISPLAY))
                         .set(FV_WELL_KNOWN, excluded(FV_WELL_KNOWN))
-                        .set(FV_COUNT, excluded(FV_COUNT))),
+                        .set(FV_COUNT, excluded(FV_COUNT)),
                 rows);
     }
 }

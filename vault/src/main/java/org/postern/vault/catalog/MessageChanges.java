@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jooq.BatchBindStep;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -212,19 +211,18 @@ final class MessageChanges {
     }
 
     private void insertItems(List<@Nullable Object[]> rows) {
-        execute(
-                sql.batch(
-                        sql.insertInto(ITEM, ITEM_ROW, ITEM_MAILBOX, ITEM_NAME).values((Long) null, null, null)),
-                rows);
+        Prepared.each(
+                sql, sql.insertInto(ITEM, ITEM_ROW, ITEM_MAILBOX, ITEM_NAME).values((Long) null, null, null), rows);
     }
 
     private void delete(List<@Nullable Object[]> rows) {
-        execute(sql.batch(sql.deleteFrom(VERSION).where(V_ITEM.eq((Long) null).and(V_FROM.eq((Long) null)))), rows);
+        Prepared.each(sql, sql.deleteFrom(VERSION).where(V_ITEM.eq((Long) null).and(V_FROM.eq((Long) null))), rows);
     }
 
     private void put(List<@Nullable Object[]> rows) {
-        execute(
-                sql.batch(sql.insertInto(
+        Prepared.each(
+                sql,
+                sql.insertInto(
                                 VERSION,
                                 V_ITEM,
                                 V_FROM,
@@ -247,17 +245,7 @@ final class MessageChanges {
                         .set(V_RECEIVED, excluded(V_RECEIVED))
                         .set(V_MARKS, excluded(V_MARKS))
                         .set(V_CATEGORIES, excluded(V_CATEGORIES))
-                        .set(V_MISSING, excluded(V_MISSING))),
+                        .set(V_MISSING, excluded(V_MISSING)),
                 rows);
-    }
-
-    static void execute(BatchBindStep batch, List<@Nullable Object[]> rows) {
-        if (!rows.isEmpty()) {
-            BatchBindStep bound = batch;
-            for (@Nullable Object[] row : rows) {
-                bound = bound.bind(row);
-            }
-            bound.execute();
-        }
     }
 }

@@ -21,6 +21,7 @@ final class OpenPack implements AutoCloseable {
     private final DiskFile file;
     private final List<PackEntry> entries = new ArrayList<>();
     private long size;
+    private long unread; // Up to here, when it is not 0, what the pack holds is known to the catalog and not read yet.
     private boolean broken;
     private boolean lost;
 
@@ -48,17 +49,46 @@ final class OpenPack implements AutoCloseable {
     /// Opens what a process left behind and cuts off what is no whole frame at its end.
     ///
     /// @param applied the last change that the catalog has; 0 when it has none
-    static OpenPack recover(Disk disk, TenantKeys keys, long number, Path path, Bench bench, long applied)
+    /// @param known how many of its bytes the catalog knows all about; their list is made only when it is needed
+    static OpenPack recover(Disk disk, TenantKeys keys, long number, Path path, Bench bench, long applied, long known)
             throws IOException {
         OpenPack pack = new OpenPack(keys, number, path, disk.open(path));
         try {
-            pack.size = pack.scan(bench, applied);
+            if (!pack.scanBehind(known, bench, applied)) {
+                pack.size = pack.scan(bench, applied);
+            }
             pack.file.truncate(pack.size);
             pack.file.force();
             return pack;
         } catch (IOException e) {
             pack.close();
             throw e;
+        }
+    }
+
+    /// Reads only what the catalog does not know; false when that is not all whole frames, so that nothing is sure.
+    private boolean scanBehind(long known, Bench bench, long applied) throws IOException {
+        long end = file.size();
+        if (known < PackEnvelope.headerLength(keys.tenant()) || end < known) {
+            return false;
+        }
+        List<PackEntry> found = new ArrayList<>();
+        if (new PackScan(this::bytes, end, keys, number, bench, applied).run(found, known) != end) {
+            return false;
+        }
+        entries.addAll(found);
+        size = end;
+        unread = known;
+        return true;
+    }
+
+    /// Reads what [#recover] left unread: what is not whole there is no entry of this pack.
+    void readAll(Bench bench) throws IOException {
+        if (unread > 0) {
+            List<PackEntry> found = new ArrayList<>();
+            new PackScan(this::bytes, unread, keys, number, bench, 0).run(found);
+            entries.addAll(0, found);
+            unread = 0;
         }
     }
 
@@ -85,6 +115,7 @@ final class OpenPack implements AutoCloseable {
         return size;
     }
 
+    /// All that it holds once [#readAll] has run; before, what was found behind what the catalog knows.
     List<PackEntry> entries() {
         return entries;
     }

@@ -40,7 +40,12 @@ final class PackScan {
 
     /// Adds what it finds to `entries`, and returns where the last whole frame ends.
     long run(List<PackEntry> entries) throws IOException {
-        long size = PackEnvelope.headerLength(keys.tenant());
+        return run(entries, PackEnvelope.headerLength(keys.tenant()));
+    }
+
+    /// As above, from a place on where a frame begins.
+    long run(List<PackEntry> entries, long start) throws IOException {
+        long size = start;
         long at = size;
         while (at >= 0) {
             Optional<PackEntry> found = frameAt(at);

@@ -70,11 +70,14 @@ public final class TenantPacks implements AutoCloseable {
     }
 
     /// The objects of the packs that still grow, by the packs' numbers.
-    public Map<Long, List<PackEntry>> openEntries() {
+    public Map<Long, List<PackEntry>> openEntries(Bench bench) throws IOException {
         lock.lock();
         try {
             Map<Long, List<PackEntry>> entries = new HashMap<>();
-            open.forEach((number, pack) -> entries.put(number, List.copyOf(pack.entries())));
+            for (OpenPack pack : open.values()) {
+                pack.readAll(bench);
+                entries.put(pack.number(), List.copyOf(pack.entries()));
+            }
             return entries;
         } finally {
             lock.unlock();
@@ -92,10 +95,12 @@ public final class TenantPacks implements AutoCloseable {
         return reader.scan(number, bench);
     }
 
-    /// Opens the packs that were not finished, the last of them to be appended to, and returns what they hold.
+    /// Opens the packs that were not finished, the last of them to be appended to, and returns what they hold that the
+    /// catalog may not know.
     ///
     /// @param applied the last change that the catalog has
-    public List<PackEntry> recover(long applied, Bench bench) throws IOException {
+    /// @param known how many bytes of each such pack the catalog knows all about
+    public List<PackEntry> recover(long applied, Map<Long, Long> known, Bench bench) throws IOException {
         SortedMap<Long, Long> inStore = finishedPacks();
         List<PackEntry> found = new ArrayList<>();
         for (Path path : disk.list(openDirectory)) {
@@ -107,7 +112,8 @@ public final class TenantPacks implements AutoCloseable {
                 disk.delete(path); // The crash came between the put into the store and this.
                 continue;
             }
-            OpenPack pack = OpenPack.recover(disk, keys, number.get(), path, bench, applied);
+            long trusted = known.getOrDefault(number.get(), 0L);
+            OpenPack pack = OpenPack.recover(disk, keys, number.get(), path, bench, applied, trusted);
             open.put(pack.number(), pack);
             nextNumber = Math.max(nextNumber, pack.number() + 1);
             current = pack;
@@ -221,8 +227,11 @@ public final class TenantPacks implements AutoCloseable {
         if (closed) {
             throw new IOException("the packs of tenant " + keys.tenant() + " are closed");
         }
-        if (current != null && isFull(current)) {
-            finish(current, bench);
+        if (current != null) {
+            current.readAll(bench);
+            if (isFull(current)) {
+                finish(current, bench);
+            }
         }
         if (current == null) {
             disk.createDirectories(openDirectory);
