@@ -58,7 +58,7 @@ final class PackRewrite implements AutoCloseable {
     /// By the catalog alone: that of a pack more may be dead than is allowed.
     static boolean isWorthLooking(UpkeepRows.Usage usage, double deadShare) {
         long dead = usage.bytes() - usage.liveBytes() - LINE * usage.liveObjects() - 300;
-        return deadShare == 0 || dead > 0 && dead >= usage.bytes() * deadShare / 2;
+        return deadShare == 0 || (dead > 0 && dead >= usage.bytes() * deadShare / 2);
     }
 
     void run(double deadShare, UpkeepProgress progress) throws IOException {
@@ -103,7 +103,7 @@ final class PackRewrite implements AutoCloseable {
     private boolean isWorthIt(UpkeepRows.Usage pack, List<PackEntry> all, List<PackEntry> live, double deadShare)
             throws IOException {
         long dead = bytes(all) - bytes(live);
-        if (live.isEmpty() || dead > 0 && dead >= pack.bytes() * deadShare) {
+        if (live.isEmpty() || (dead > 0 && dead >= pack.bytes() * deadShare)) {
             return true;
         }
         if (deadShare > 0) {
