@@ -30,9 +30,9 @@ import org.postern.vault.MailboxWriter;
 import org.postern.vault.MessageVersion;
 import org.postern.vault.SearchPage;
 import org.postern.vault.SearchQuery;
+import org.postern.vault.Upkeep;
 import org.postern.vault.Vault;
 import org.postern.vault.VaultException;
-import org.postern.vault.Upkeep;
 import org.postern.vault.VaultKeys;
 import org.postern.vault.VaultStats;
 

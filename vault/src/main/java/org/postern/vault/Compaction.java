@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.postern.vault.catalog.Catalog;
 import org.postern.vault.catalog.UpkeepRows;
 import org.postern.vault.pack.Benches;
+import org.postern.vault.pack.ObjectKind;
 
 /// Drops what no version needs from the catalog, then writes packs anew without it (ADR 019).
 ///
@@ -45,7 +46,8 @@ final class Compaction {
         LiveObjects live = new LiveObjects(tenant, catalog, rows, benches);
         live.markAll(progress);
         live.catchUp();
-        drop(live, progress);
+        drop(live, ObjectKind.MESSAGE, progress);
+        drop(live, ObjectKind.LEAF, progress); // After messages: none that is known to the catalog ever lacks a leaf.
         try {
             closeOpenPack(deadShare);
             rewrite.run(deadShare, progress);
@@ -55,10 +57,10 @@ final class Compaction {
         return rewrite.report(dropped);
     }
 
-    private void drop(LiveObjects live, UpkeepProgress progress) {
+    private void drop(LiveObjects live, ObjectKind kind, UpkeepProgress progress) {
         List<Long> doomed = new ArrayList<>();
         long after = 0;
-        List<Long> page = rows.droppable(tenant.row(), after, live.last(), PAGE);
+        List<Long> page = rows.rows(tenant.row(), kind, after, live.last(), PAGE);
         while (!page.isEmpty()) {
             tenant.requireThere();
             page.stream().filter(row -> !live.isLive(row)).forEach(doomed::add);
@@ -67,7 +69,7 @@ final class Compaction {
             }
             progress.at("Objects dropped", dropped, dropped);
             after = page.getLast();
-            page = rows.droppable(tenant.row(), after, live.last(), PAGE);
+            page = rows.rows(tenant.row(), kind, after, live.last(), PAGE);
         }
         drop(live, doomed);
     }

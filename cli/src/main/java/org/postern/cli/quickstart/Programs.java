@@ -56,7 +56,8 @@ public sealed interface Programs {
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add(program.heap);
         command.add("-XX:+ExitOnOutOfMemoryError");
-        Optional.ofNullable(System.getProperty("postern.home")).ifPresent(home -> command.add("-Dpostern.home=" + home));
+        Optional.ofNullable(System.getProperty("postern.home"))
+                .ifPresent(home -> command.add("-Dpostern.home=" + home));
         command.add("-cp");
         command.add(classPath(program));
         return command;

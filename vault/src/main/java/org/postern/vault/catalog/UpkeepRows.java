@@ -140,15 +140,15 @@ public final class UpkeepRows {
         return found;
     }
 
-    /// A page of the rows of messages and leaves, from `after` up to `last`.
-    public List<Long> droppable(long tenant, long after, long last, int limit) {
+    /// A page of the rows of objects of a kind, from `after` up to `last`.
+    public List<Long> rows(long tenant, ObjectKind kind, long after, long last, int limit) {
         return database.read(sql -> sql.select(OBJECT_ROW)
                 .from(OBJECT)
                 .where(OBJECT_TENANT
                         .eq(tenant)
                         .and(OBJECT_ROW.gt(after))
                         .and(OBJECT_ROW.le(last))
-                        .and(OBJECT_KIND.in((int) ObjectKind.MESSAGE.code(), (int) ObjectKind.LEAF.code())))
+                        .and(OBJECT_KIND.eq((int) kind.code())))
                 .orderBy(OBJECT_ROW)
                 .limit(limit)
                 .fetch(OBJECT_ROW));
