@@ -57,8 +57,8 @@ final class RetentionRunCommand extends InTenantCommand {
         if (!dry) {
             out.println("Dropped " + count(result, "objectsDropped") + " objects, rewrote "
                     + count(result, "packsRewritten") + " packs, freed "
-                    + Quantities.bytes(result.path("bytesFreed").asLong(0)) + "; a lock of the store keeps "
-                    + count(result, "packsKeptByLock") + " packs.");
+                    + Quantities.bytes(result.path("bytesFreed").asLong(0)) + "; " + count(result, "packsKept")
+                    + " packs go with the next run (locked in their store, or the new ones are on their way).");
         }
     }
 

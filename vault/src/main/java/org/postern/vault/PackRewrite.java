@@ -187,7 +187,11 @@ final class PackRewrite implements AutoCloseable {
         deleteUnwanted();
     }
 
+    /// Not while a new pack is on the local disk alone: what was safe in a bucket stays so.
     private void deleteUnwanted() throws IOException {
+        if (!tenant.packs().areInPlace()) {
+            return;
+        }
         for (long number : List.copyOf(tenant.unwanted())) {
             try {
                 tenant.packs().delete(number);

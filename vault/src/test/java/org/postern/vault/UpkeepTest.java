@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.postern.vault.Fixture.*;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -13,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.mail.ItemId;
 import org.postern.vault.store.Disk;
 import org.postern.vault.store.LocalDisk;
+import org.postern.vault.store.LocalObjectStore;
+import org.postern.vault.store.ObjectStore;
 
 class UpkeepTest {
     @TempDir
@@ -151,6 +156,68 @@ class UpkeepTest {
             assertThat(report.packsKept()).isZero();
             assertThat(report.packsDeleted()).isPositive();
             assertThat(vault.check(CONTOSO, true).damages()).isEmpty();
+        }
+    }
+
+    @Test
+    void oldPacksStayInAFarStoreUntilTheNewOnesAreThere() throws Exception {
+        AtomicBoolean away = new AtomicBoolean();
+        ObjectStore far = new LocalObjectStore(new LocalDisk(), directory.resolve("far"));
+        ObjectStore sometimesAway = new AwayStore(far, away);
+        VaultConfig config = config(directory.resolve("near"), 5_000).withStore(sometimesAway);
+        try (PackVault vault = PackVault.open(config, new LocalDisk())) {
+            vault.addTenant(CONTOSO);
+            replace(vault, "m1", heavy("one"), 1);
+            replace(vault, "m1", message("two"), 2);
+            replace(vault, "m2", heavy("three"), 3);
+            vault.upkeep(CONTOSO).setRetention(LAST_ONLY, "tester");
+            vault.upkeep(CONTOSO).forget(false, UpkeepProgress.NONE);
+            away.set(true);
+            assertThat(vault.upkeep(CONTOSO).compact(0, UpkeepProgress.NONE).packsDeleted())
+                    .isZero();
+            away.set(false);
+            CompactReport later = vault.upkeep(CONTOSO).compact(0, UpkeepProgress.NONE);
+            for (int i = 0; i < 200 && later.packsKept() > 0; i++) {
+                Thread.sleep(50); // Uploads are tried again after a second.
+                later = vault.upkeep(CONTOSO).compact(0, UpkeepProgress.NONE);
+            }
+            assertThat(later.packsKept()).isZero();
+            assertThat(vault.check(CONTOSO, true).damages()).isEmpty();
+            ContentName name = vault.history(CONTOSO, ANNA, new ItemId("m2"))
+                    .getFirst()
+                    .content()
+                    .orElseThrow();
+            assertThat(vault.content(CONTOSO, name)).isEqualTo(heavy("three"));
+        }
+    }
+
+    private record AwayStore(ObjectStore store, AtomicBoolean away) implements ObjectStore {
+        @Override
+        public void put(String key, Path file) throws IOException {
+            if (away.get()) {
+                throw new IOException("the store is away");
+            }
+            store.put(key, file);
+        }
+
+        @Override
+        public byte[] get(String key, long offset, int length) throws IOException {
+            return store.get(key, offset, length);
+        }
+
+        @Override
+        public OptionalLong size(String key) throws IOException {
+            return store.size(key);
+        }
+
+        @Override
+        public SortedMap<String, Long> sizes(String prefix) throws IOException {
+            return store.sizes(prefix);
+        }
+
+        @Override
+        public void delete(String key) throws IOException {
+            store.delete(key);
         }
     }
 

@@ -43,8 +43,8 @@ final class VaultCompactCommand extends OfflineCommand {
                         + Quantities.count(report.packsWritten()) + ", freed "
                         + Quantities.bytes(report.bytesFreed()) + ".");
                 if (report.packsKept() > 0) {
-                    out.println("A lock of the store keeps " + report.packsKept()
-                            + " packs that are not needed any more; compact again when it ends.");
+                    out.println(report.packsKept() + " packs that are not needed any more stay for now: locked in their"
+                            + " store, or the new ones are on their way. Compact again later.");
                 }
             });
             return ExitCode.OK;

@@ -70,7 +70,9 @@ public class RetentionApi {
 
     @GetMapping("/retention")
     public Policy show(@PathVariable String tenant, @RequestParam(defaultValue = RetentionPolicy.MESSAGE) String type) {
-        return view(Input.parse("type", type, text -> desk.policy(id(tenant), text)));
+        TenantId id = id(tenant);
+        RetentionPolicy policy = Input.parse("type", type, text -> desk.policy(id, text));
+        return view(policy);
     }
 
     @PutMapping("/retention")

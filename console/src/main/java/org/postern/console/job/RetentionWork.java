@@ -17,7 +17,7 @@ final class RetentionWork implements JobWork {
             long undecidedVersions,
             long objectsDropped,
             long packsRewritten,
-            long packsKeptByLock,
+            long packsKept,
             long bytesFreed) {}
 
     private final Upkeep upkeep;

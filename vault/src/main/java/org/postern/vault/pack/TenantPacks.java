@@ -318,6 +318,11 @@ public final class TenantPacks implements AutoCloseable {
         }
     }
 
+    /// Whether all finished packs are where they are to stay, none on its way to a store far away.
+    public boolean areInPlace() {
+        return store.isSettled(keys.tenant().value() + "/");
+    }
+
     /// Deletes a finished pack that nothing refers to. Throws `AccessDeniedException` when a lock of the store keeps
     /// it.
     public void delete(long number) throws IOException {

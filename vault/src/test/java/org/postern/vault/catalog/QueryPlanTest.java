@@ -75,11 +75,12 @@ class QueryPlanTest {
         try (planned) {
             planned.migrate("vault", "org/postern/vault/catalog");
             planned.write(sql -> {
-                sql.execute("INSERT INTO tenant VALUES (1, 'contoso', 0, x'00')");
-                sql.execute("INSERT INTO mailbox VALUES (1, 1, 'anna', '', '', 0, 0, 0, 0)");
-                sql.execute("INSERT INTO folder VALUES (1, 1, 'inbox')");
-                sql.execute("INSERT INTO folder_version VALUES (1, 0, 9223372036854775807, NULL, 'Inbox', NULL, 0)");
-                return sql.execute("INSERT INTO item VALUES (1, 1, 'm1')");
+                sql.execute("INSERT OR IGNORE INTO tenant VALUES (1, 'contoso', 0, x'00')");
+                sql.execute("INSERT OR IGNORE INTO mailbox VALUES (1, 1, 'anna', '', '', 0, 0, 0, 0)");
+                sql.execute("INSERT OR IGNORE INTO folder VALUES (1, 1, 'inbox')");
+                sql.execute(
+                        "INSERT OR IGNORE INTO folder_version VALUES (1, 0, 9223372036854775807, NULL, 'Inbox', NULL, 0)");
+                return sql.execute("INSERT OR IGNORE INTO item VALUES (1, 1, 'm1')");
             });
             questions.accept(planned);
         }
