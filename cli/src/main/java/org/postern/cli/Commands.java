@@ -40,6 +40,8 @@ final class Commands {
                 .addSubcommand(new ExportCommand(terminal))
                 .addSubcommand(job(terminal))
                 .addSubcommand(ledger(terminal))
+                .addSubcommand(retention(terminal))
+                .addSubcommand(hold(terminal))
                 .addSubcommand(VaultCommands.of(terminal))
                 .addSubcommand(new ServerProgramCommand(terminal))
                 .addSubcommand(new LabProgramCommand(terminal))
@@ -72,6 +74,22 @@ final class Commands {
 
     private static CommandLine ledger(Terminal terminal) {
         return group(new LedgerCommand(), new LedgerShowCommand(terminal), new LedgerVerifyCommand(terminal));
+    }
+
+    private static CommandLine retention(Terminal terminal) {
+        return group(
+                new RetentionCommand(),
+                new RetentionShowCommand(terminal),
+                new RetentionSetCommand(terminal),
+                new RetentionRunCommand(terminal));
+    }
+
+    private static CommandLine hold(Terminal terminal) {
+        return group(
+                new HoldCommand(),
+                new HoldAddCommand(terminal),
+                new HoldListCommand(terminal),
+                new HoldReleaseCommand(terminal));
     }
 
     private static CommandLine group(Object parent, Object... commands) {

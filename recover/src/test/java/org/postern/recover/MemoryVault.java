@@ -30,6 +30,7 @@ import org.postern.vault.MailboxWriter;
 import org.postern.vault.MessageVersion;
 import org.postern.vault.SearchPage;
 import org.postern.vault.SearchQuery;
+import org.postern.vault.Upkeep;
 import org.postern.vault.Vault;
 import org.postern.vault.VaultException;
 import org.postern.vault.VaultKeys;
@@ -82,6 +83,11 @@ public final class MemoryVault implements Vault {
     public synchronized int destroyTenant(TenantId tenant) {
         boxes.keySet().removeIf(key -> key.startsWith(tenant.value() + "/"));
         return 0;
+    }
+
+    @Override
+    public Upkeep upkeep(TenantId tenant) {
+        throw new UnsupportedOperationException("A vault in memory forgets nothing.");
     }
 
     @Override

@@ -223,6 +223,36 @@ class ApiTest {
     }
 
     @Test
+    void retentionAndHoldsAreSetRunAndInTheLedger() throws Exception {
+        assertThat(running.get(TENANT + "/retention").path("days").asInt()).isZero();
+        assertThat(running.send("PUT", TENANT + "/retention", "{\"days\":3650,\"versions\":5}")
+                        .statusCode())
+                .isEqualTo(200);
+        problem(running.send("PUT", TENANT + "/retention", "{\"days\":36136}"), 400);
+        JsonNode policy = running.get(TENANT + "/retention");
+        assertThat(policy.path("days").asInt()).isEqualTo(3_650);
+        assertThat(policy.path("versions").asInt()).isEqualTo(5);
+        JsonNode hold = running.post(
+                TENANT + "/holds", Map.of("name", "case-1", "reason", "lawsuit", "mailbox", "anna@harbour.example"));
+        assertThat(hold.path("mailbox").asString()).isEqualTo(anna);
+        running.post(TENANT + "/holds", Map.of("name", "case-2", "reason", "audit", "query", "subject:quay"));
+        problem(running.send("POST", TENANT + "/holds", "{\"name\":\"case-1\",\"reason\":\"x\",\"query\":\"y\"}"), 409);
+        problem(running.send("POST", TENANT + "/holds", "{\"name\":\"case-3\",\"reason\":\"x\"}"), 400);
+        problem(running.send("DELETE", "/tenants/other/holds/case-1", null), 404);
+        assertThat(running.get(TENANT + "/holds").path("items")).hasSize(2);
+        assertThat(running.get("/tenants/other/holds").path("items")).isEmpty();
+        JsonNode dry = running.ended(running.post(TENANT + "/retention/run", Map.of("dryRun", true)));
+        assertThat(dry.path("result").path("dryRun").asBoolean()).as("%s", dry).isTrue();
+        JsonNode run = running.ended(running.post(TENANT + "/retention/run", Map.of()));
+        assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
+        assertThat(running.send("DELETE", TENANT + "/holds/case-1", null).statusCode())
+                .isEqualTo(204);
+        assertThat(running.get(TENANT + "/holds").path("items")).hasSize(1);
+        assertThat(running.get(TENANT + "/ledger?limit=1000").path("items").findValuesAsString("kind"))
+                .contains("retention.set", "hold.add", "retention.preview", "retention.run", "hold.release");
+    }
+
+    @Test
     void whatIsNotUnderstoodIsToldWithAdvice() throws Exception {
         problem(running.send("POST", "/tenants", "{\"id\":\"Not Good\"}"), 400);
         problem(running.send("POST", "/tenants", "{\"id\":\"harbour\"}"), 409);

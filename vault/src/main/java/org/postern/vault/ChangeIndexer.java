@@ -3,6 +3,7 @@ package org.postern.vault;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,7 @@ final class ChangeIndexer {
     }
 
     private Optional<String> index(ChangeRecord record) {
+        forget(record);
         Set<ItemId> items = new LinkedHashSet<>();
         for (Change change : record.changes()) {
             switch (change) {
@@ -80,13 +82,15 @@ final class ChangeIndexer {
                 case Change.FolderGone(var id) ->
                     items.addAll(catalog.endedIn(tenant.row(), record.mailbox(), id, record.at()));
                 case Change.FolderIs(var state) -> index.putFolder(record.mailbox(), state);
-                case Change.Mailbox _, Change.Content _, Change.SyncState _ -> {}
+                case Change.VersionForgotten(var item, long _, long _) -> items.add(item);
+                case Change.Mailbox _, Change.Content _, Change.SyncState _, Change.Upkeep _ -> {}
             }
         }
+        Set<Instant> cuts = cuts(record);
         List<String> problems = new ArrayList<>();
         List<ItemId> all = List.copyOf(items);
         for (int start = 0; start < all.size(); start += AT_ONCE) {
-            index(record, all.subList(start, Math.min(all.size(), start + AT_ONCE)), problems);
+            index(record, all.subList(start, Math.min(all.size(), start + AT_ONCE)), cuts, problems);
         }
         return switch (problems.size()) {
             case 0 -> Optional.empty();
@@ -98,27 +102,48 @@ final class ChangeIndexer {
     /// A message to put into the index.
     private record Todo(IndexKey key, Run run, ObjectName content) {}
 
-    private void index(ChangeRecord record, List<ItemId> items, List<String> problems) {
+    private void forget(ChangeRecord record) {
+        for (Change change : record.changes()) {
+            if (change instanceof Change.VersionForgotten(var item, long from, long _)) {
+                index.delete(new IndexKey(record.mailbox(), item, Times.instant(from)));
+            }
+        }
+    }
+
+    /// Where versions ended that are forgotten: what goes on there is known under a later start from now on.
+    private static Set<Instant> cuts(ChangeRecord record) {
+        Set<Instant> cuts = new HashSet<>();
+        for (Change change : record.changes()) {
+            if (change instanceof Change.VersionForgotten(var _, long _, long until)) {
+                cuts.add(Times.instant(until));
+            }
+        }
+        return cuts;
+    }
+
+    private void index(ChangeRecord record, List<ItemId> items, Set<Instant> cuts, List<String> problems) {
         List<Lookups.Place> places = items.stream()
                 .map(item -> new Lookups.Place(record.mailbox(), item))
                 .toList();
         List<Todo> todo = new ArrayList<>();
         lookups.histories(tenant.row(), places)
-                .forEach((place, history) -> plan(place, history, Times.instant(record.at()), todo));
+                .forEach((place, history) -> plan(place, history, Times.instant(record.at()), cuts, todo));
         source.prepare(todo.stream().map(Todo::content).toList());
         todo.forEach(message -> put(message).ifPresent(problems::add));
     }
 
     /// Ends what ended, and notes what is to be put.
-    private void plan(Lookups.Place place, List<MessageVersion> history, Instant since, List<Todo> todo) {
+    private void plan(
+            Lookups.Place place, List<MessageVersion> history, Instant since, Set<Instant> cuts, List<Todo> todo) {
         for (Run run : Run.of(history)) {
             Instant until = run.last().ended().orElse(Instant.MAX);
-            if (until.isBefore(since)) {
+            boolean cut = cuts.contains(run.first().from());
+            if (until.isBefore(since) && !cut && cuts.isEmpty()) {
                 continue; // Ended before this change: told then.
             }
             IndexKey key = key(place.mailbox(), place.item(), run);
             Optional<ContentName> content = run.first().content();
-            if (run.first().from().isBefore(since)) {
+            if (!cut && run.first().from().isBefore(since)) {
                 index.end(key, until);
             } else if (content.isPresent()) {
                 todo.add(new Todo(key, run, ObjectName.of(content.get().bytes())));

@@ -10,7 +10,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.postern.mail.TenantId;
 import org.postern.vault.catalog.Applier;
 import org.postern.vault.pack.Benches;
@@ -27,6 +29,7 @@ final class Committer implements AutoCloseable {
     private final BlockingQueue<Optional<Pending>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
 
+    private final ReentrantLock committing = new ReentrantLock(true);
     private final BiConsumer<TenantId, Long> committed;
 
     private record Pending(OpenTenant tenant, OpenTenant.Draft draft, CompletableFuture<Boolean> done) {}
@@ -77,7 +80,24 @@ final class Committer implements AutoCloseable {
         }
     }
 
+    /// Runs while nothing is being committed: what is committed is in the catalog, or stays in a tenant's backlog.
+    <T> T betweenCommits(Supplier<T> work) {
+        committing.lock();
+        try {
+            return work.get();
+        } finally {
+            committing.unlock();
+        }
+    }
+
     private void commit(List<Pending> group) {
+        betweenCommits(() -> {
+            commitNow(group);
+            return true;
+        });
+    }
+
+    private void commitNow(List<Pending> group) {
         Map<OpenTenant, List<Pending>> byTenant = new LinkedHashMap<>();
         group.forEach(pending ->
                 byTenant.computeIfAbsent(pending.tenant, _ -> new ArrayList<>()).add(pending));

@@ -45,18 +45,20 @@ final class ContentStore {
         }
         return bounded(message.length, () -> {
             Message read = Message.read(message, ReadLimits.DEFAULT);
-            if (!isKnown(tenant, name)) {
-                store(tenant, name, message, read);
-            }
+            store(tenant, name, message, read);
             return Optional.of(new Change.Content(name, message.length, Normal.summary(read)));
         });
     }
 
+    /// Also of a message whose object is there but was never committed: its leaves may have been dropped since.
     private void store(OpenTenant tenant, ObjectName name, byte[] message, Message read) {
         try {
             benches.use(bench -> {
                 Skeleton skeleton = MessageSplitter.split(
                         message, read.root(), (bytes, start, length) -> leaf(tenant, bench, bytes, start, length));
+                if (isKnown(tenant, name)) {
+                    return false;
+                }
                 byte[] plain = skeleton.encode();
                 tenant.packs()
                         .append(

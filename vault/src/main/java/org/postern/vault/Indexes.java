@@ -56,6 +56,16 @@ final class Indexes implements AutoCloseable {
         });
     }
 
+    /// Returns when what was forgotten is purged from the tenant's index, if it has one; none is made for that.
+    void awaitPurged(OpenTenant tenant) {
+        if (open.containsKey(tenant.id())
+                || Files.exists(directory.resolve(tenant.id().value()))) {
+            TenantIndexer indexer = of(tenant);
+            indexer.awaitIndexed();
+            indexer.awaitPurged();
+        }
+    }
+
     /// Tells the tenant's index, when it is open, of its last change.
     void committed(TenantId tenant, long sequence) {
         TenantIndexer indexer = open.get(tenant);

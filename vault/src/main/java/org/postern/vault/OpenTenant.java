@@ -2,10 +2,13 @@ package org.postern.vault;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jooq.DSLContext;
 import org.postern.mail.MailboxId;
 import org.postern.mail.TenantId;
@@ -33,6 +36,8 @@ final class OpenTenant {
     private ObjectName lastChange;
     private final AtomicBoolean learning = new AtomicBoolean();
     private volatile boolean destroyed;
+    private final ReentrantLock upkeep = new ReentrantLock();
+    private final Set<Long> unwanted = new HashSet<>(); // Guarded by `upkeep`.
 
     /// Changes that are durable in a pack and not yet rows.
     private record Hardened(TenantPacks.Durable durable, List<Applier.Placed> changes) {}
@@ -119,17 +124,45 @@ final class OpenTenant {
         return sequence;
     }
 
+    /// Held by whoever works on the tenant's past or compares its packs with the catalog.
+    ReentrantLock upkeep() {
+        return upkeep;
+    }
+
+    /// Packs that nothing refers to and that a lock of the store keeps. For the holder of [#upkeep].
+    Set<Long> unwanted() {
+        return unwanted;
+    }
+
+    /// Whether changes are durable that are not rows yet. Asked between commits.
+    boolean hasBacklog() {
+        return !backlog.isEmpty();
+    }
+
+    boolean isDestroyed() {
+        return destroyed;
+    }
+
+    void requireThere() {
+        if (destroyed) {
+            throw new VaultException(VaultException.Kind.PERMANENT, "Tenant " + id + " was destroyed.");
+        }
+    }
+
     /// Its keys are gone: nothing is written any more, and what was written makes no rows.
     void destroy() throws IOException {
-        destroyed = true;
-        packs.close();
+        destroyed = true; // Ends upkeep that is under way at its next step.
+        upkeep.lock();
+        try {
+            packs.close();
+        } finally {
+            upkeep.unlock();
+        }
     }
 
     /// Turns all that is durable into rows; [#applied] follows when the transaction is durable too.
     void apply(DSLContext sql, Applier applier) {
-        if (destroyed) {
-            throw new VaultException(VaultException.Kind.PERMANENT, "Tenant " + id + " was destroyed.");
-        }
+        requireThere();
         for (Hardened hardened : backlog) {
             applier.register(sql, row, hardened.durable.objects());
             hardened.durable.openSizes().forEach((number, size) -> applier.pack(sql, row, number, false, size));

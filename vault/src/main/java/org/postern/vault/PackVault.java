@@ -20,6 +20,7 @@ import org.postern.vault.catalog.Catalog;
 import org.postern.vault.catalog.CatalogAudit;
 import org.postern.vault.catalog.Lookups;
 import org.postern.vault.catalog.Times;
+import org.postern.vault.catalog.UpkeepRows;
 import org.postern.vault.key.KeyCost;
 import org.postern.vault.key.KeyRing;
 import org.postern.vault.key.TenantKeys;
@@ -301,6 +302,7 @@ final class PackVault implements Vault {
         OpenTenant open = tenant(tenant);
         VaultCheck check =
                 new VaultCheck(open, new PackAudit(store, open.packs().keys()), new CatalogAudit(database), benches);
+        open.upkeep().lock(); // Or packs would go while they are looked at.
         try {
             return check.run(catalog.packs(open.row()), readData);
         } catch (IOException e) {
@@ -308,7 +310,30 @@ final class PackVault implements Vault {
                     VaultException.Kind.RETRYABLE,
                     "The packs of tenant " + tenant + " could not be checked: " + e + ". Check the disk and try again.",
                     e);
+        } finally {
+            open.upkeep().unlock();
         }
+    }
+
+    @Override
+    public Upkeep upkeep(TenantId tenant) {
+        OpenTenant open = tenant(tenant);
+        UpkeepRows rows = new UpkeepRows(database);
+        Lookups lookups = new Lookups(database);
+        return new Upkeep(
+                open,
+                rows,
+                committer,
+                indexes,
+                clock,
+                () -> new Forgetting(open, catalog, lookups, rows, committer, indexes, clock),
+                () -> new Compaction(
+                        open,
+                        catalog,
+                        rows,
+                        committer,
+                        benches,
+                        new PackRewrite(open, catalog, lookups, rows, benches)));
     }
 
     @Override

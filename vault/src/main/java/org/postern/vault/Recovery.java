@@ -3,9 +3,9 @@ package org.postern.vault;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.postern.mail.TenantId;
@@ -71,6 +71,7 @@ final class Recovery {
             fresh.forEach((number, size) -> applier.pack(sql, row, number, true, size));
             return true;
         });
+        packs.places(name -> catalog.object(row, name));
         return new OpenTenant(id, row, packs, last.sequence(), last.change());
     }
 
@@ -183,20 +184,30 @@ final class Recovery {
 
         private static PackEntry choose(List<PackEntry> candidates, List<PackEntry> later, Reader reader)
                 throws IOException {
-            Map<ObjectName, PackEntry> byName = new HashMap<>();
-            candidates.forEach(candidate -> byName.put(candidate.name(), candidate));
+            Comparator<Location> place =
+                    Comparator.comparingLong(Location::pack).thenComparingLong(Location::offset);
+            Comparator<PackEntry> order = Comparator.comparing(PackEntry::location, place);
+            List<PackEntry> named = new ArrayList<>();
             if (!later.isEmpty()
                     && later.getLast().sequence() == candidates.getFirst().sequence() + 1) {
-                PackEntry named = byName.get(reader.read(later.getLast()).previous());
-                if (named != null) {
-                    return named;
+                named.addAll(standingFor(reader.read(later.getLast()).previous(), candidates, reader));
+            }
+            return (named.isEmpty() ? candidates : named).stream().max(order).orElseThrow();
+        }
+
+        /// The record of this name, or when it was written anew, what stands in its place.
+        private static List<PackEntry> standingFor(ObjectName name, List<PackEntry> candidates, Reader reader)
+                throws IOException {
+            List<PackEntry> itself = new ArrayList<>();
+            List<PackEntry> instead = new ArrayList<>();
+            for (PackEntry candidate : candidates) {
+                if (reader.read(candidate).original().equals(Optional.of(name))) {
+                    instead.add(candidate);
+                } else if (candidate.name().equals(name)) {
+                    itself.add(candidate);
                 }
             }
-            Comparator<Location> order =
-                    Comparator.comparingLong(Location::pack).thenComparingLong(Location::offset);
-            return candidates.stream()
-                    .max(Comparator.comparing(PackEntry::location, order))
-                    .orElseThrow();
+            return instead.isEmpty() ? itself : instead;
         }
     }
 }

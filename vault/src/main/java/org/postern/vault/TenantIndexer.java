@@ -3,6 +3,7 @@ package org.postern.vault;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.postern.vault.pack.Benches;
 import org.postern.vault.search.Failure;
 import org.postern.vault.search.IndexKey;
 import org.postern.vault.search.IndexOpening;
+import org.postern.vault.search.IndexUpkeep;
 import org.postern.vault.search.SearchIndex;
 import org.postern.vault.search.SearchResult;
 import org.postern.vault.search.TextSource;
@@ -42,6 +44,7 @@ final class TenantIndexer implements AutoCloseable {
     private long lastChange = System.nanoTime();
     private long behindSince = System.nanoTime();
     private int searchers;
+    private boolean purging = true; // What a crash kept from being purged is looked for once.
     private boolean closing;
     private @Nullable RuntimeException failure;
 
@@ -147,6 +150,7 @@ final class TenantIndexer implements AutoCloseable {
                 finished(indexed);
             } else {
                 retryOne();
+                purgeIfWanted();
             }
             if (System.nanoTime() - committed > COMMIT_MILLIS * 1_000_000) {
                 index.commit(indexed);
@@ -181,7 +185,7 @@ final class TenantIndexer implements AutoCloseable {
             "WaitNotInLoop") // Waking early does no harm: the caller loops, and must wake to commit the index.
     private synchronized Optional<Long> next(long waitMillis) {
         long postponed = postponedMillis();
-        if ((done >= wanted || postponed > 0) && !closing) {
+        if (((done >= wanted && !(purging && searchers > 0)) || postponed > 0) && !closing) {
             try {
                 wait(done >= wanted ? waitMillis : postponed);
             } catch (InterruptedException e) {
@@ -226,6 +230,50 @@ final class TenantIndexer implements AutoCloseable {
     /// What failed before, when its time has come; a sync that is under way goes first.
     private void retryOne() {
         retries.due(System.nanoTime()).ifPresent(this::index);
+    }
+
+    /// Deletes texts that no message refers to any more, when there is nothing else to do.
+    private void purgeIfWanted() {
+        if (isPurging()) {
+            index.upkeep().purge();
+            purged();
+        }
+    }
+
+    private synchronized boolean isPurging() {
+        return purging;
+    }
+
+    private synchronized void purged() {
+        purging = false;
+        notifyAll();
+    }
+
+    /// Returns when nothing of what was forgotten until now can be found by its words.
+    synchronized void awaitPurged() {
+        purging = true;
+        searchers++;
+        notifyAll();
+        boolean interrupted = false;
+        while (purging && !closing && failure == null) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        searchers--;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// What the index, up to now, says of these documents and a query.
+    IndexUpkeep.Told ask(String words, Collection<IndexKey> keys) {
+        changed(catalog.applied(tenant.row()).sequence());
+        awaitIndexed();
+        index.refresh();
+        return index.upkeep().ask(words, keys);
     }
 
     /// How far the index is, as of what it was told until now.

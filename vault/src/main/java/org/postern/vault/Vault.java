@@ -133,6 +133,9 @@ public interface Vault extends AutoCloseable {
     /// Looks for damage; without `readData` by the packs' own indexes, with it every byte of every pack.
     CheckReport check(TenantId tenant, boolean readData);
 
+    /// How long the tenant's past is kept: retention, holds, forgetting and compaction. Need not be closed.
+    Upkeep upkeep(TenantId tenant);
+
     /// How far the search index is, and what it could not take in.
     IndexStatus indexStatus(TenantId tenant);
 

@@ -55,6 +55,11 @@ public final class Api implements AutoCloseable {
         return tree(path, send("POST", path, publisher));
     }
 
+    /// @param body anything Jackson writes
+    public JsonNode put(ApiPath path, Object body) {
+        return tree(path, send("PUT", path, BodyPublishers.ofString(json.writeValueAsString(body))));
+    }
+
     public void delete(ApiPath path) {
         close(send("DELETE", path, BodyPublishers.noBody()));
     }

@@ -14,6 +14,8 @@ public final class VaultCommands {
                 .addSubcommand(new VaultStatsCommand(terminal))
                 .addSubcommand(new VaultSearchCommand(terminal))
                 .addSubcommand(new VaultCheckCommand(terminal))
+                .addSubcommand(new VaultForgetCommand(terminal))
+                .addSubcommand(new VaultCompactCommand(terminal))
                 .addSubcommand(new VaultRebuildCommand(terminal))
                 .addSubcommand(new VaultKeysCommand(terminal))
                 .addSubcommand(new VaultPassphraseCommand(terminal))

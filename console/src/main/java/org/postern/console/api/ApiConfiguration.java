@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
     MailboxApi.class,
     MessageApi.class,
     RecoveryApi.class,
+    RetentionApi.class,
     SearchApi.class,
     StatusApi.class,
     TenantApi.class

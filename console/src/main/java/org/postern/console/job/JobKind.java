@@ -4,5 +4,7 @@ package org.postern.console.job;
 public enum JobKind {
     SYNC,
     RESTORE,
-    EXPORT
+    EXPORT,
+    /// Forgetting what the retention policy lets go, and compaction.
+    RETENTION
 }

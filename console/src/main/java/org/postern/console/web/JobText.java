@@ -27,6 +27,7 @@ public final class JobText {
             case SYNC -> "Sync of ";
             case RESTORE -> job.subject().startsWith("preview") ? "Restore: " : "Restore of ";
             case EXPORT -> "Export of ";
+            case RETENTION -> "Retention: ";
         };
         return kind + job.subject();
     }

@@ -90,6 +90,11 @@ public final class Applier {
             return false;
         }
         remember(sql, tenant, placed);
+        UpkeepChanges upkeep = new UpkeepChanges(sql, tenant, record.at());
+        upkeep.ofTenant(record.changes());
+        if (record.isOfTenant()) {
+            return true;
+        }
         Map<ObjectName, Long> contents = contents(sql, tenant, record.changes());
         long mailbox = mailbox(sql, tenant, record.mailbox(), record.at());
         FolderChanges folderChanges = new FolderChanges(sql, folders, mailbox, record.changes());
@@ -100,6 +105,7 @@ public final class Applier {
         }
         folderChanges.store();
         count(sql, mailbox, messages.store(folderChanges));
+        count(sql, mailbox, upkeep.forget(mailbox, record.changes()));
         return true;
     }
 
@@ -135,6 +141,7 @@ public final class Applier {
                 target.messages.is(new MessageRow(state, 0, 0, reason), target.at);
             case Change.MessageGone(var id) -> target.messages.gone(id, target.at);
             case Change.SyncState(var scope, var state) -> syncState(sql, target.mailbox, scope, state);
+            case Change.Upkeep _ -> {} // Before and after all else.
         }
     }
 

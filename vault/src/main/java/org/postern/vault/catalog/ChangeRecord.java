@@ -2,12 +2,16 @@ package org.postern.vault.catalog;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.mail.FolderId;
 import org.postern.mail.FolderState;
 import org.postern.mail.ItemId;
 import org.postern.mail.MailboxId;
 import org.postern.mail.MessageState;
+import org.postern.vault.HoldScope;
+import org.postern.vault.RetentionPolicy;
 import org.postern.vault.pack.ObjectName;
 
 /// What one commit changed in one mailbox: the plaintext of a CHANGE object (`docs/format/vault.md` §5).
@@ -26,6 +30,14 @@ public record ChangeRecord(long sequence, ObjectName previous, MailboxId mailbox
     private static final int MESSAGE_MISSING = 6;
     private static final int MESSAGE_GONE = 7;
     private static final int SYNC_STATE = 8;
+    private static final int RETENTION = 9;
+    private static final int HOLD = 10;
+    private static final int HOLD_RELEASED = 11;
+    private static final int FORGOTTEN = 12;
+    private static final int INSTEAD_OF = 13;
+    private static final int HOLDS_MAILBOX = 1;
+    private static final int HOLDS_ITEM = 2;
+    private static final int HOLDS_SEARCH = 3;
 
     public ChangeRecord {
         changes = List.copyOf(changes);
@@ -58,7 +70,58 @@ public record ChangeRecord(long sequence, ObjectName previous, MailboxId mailbox
             case Change.MessageGone(var id) -> out.octet(MESSAGE_GONE).text(id.value());
             case Change.SyncState(var scope, var state) ->
                 out.octet(SYNC_STATE).text(scope).optional(state);
+            case Change.Upkeep upkeep -> upkeep(out, upkeep);
         }
+    }
+
+    private static void upkeep(RecordWriter out, Change.Upkeep change) {
+        switch (change) {
+            case Change.RetentionIs(var policy, var by) ->
+                out.octet(RETENTION)
+                        .text(policy.type())
+                        .number(policy.days())
+                        .number(policy.versions())
+                        .text(by);
+            case Change.HoldIs(var name, var reason, var by, var scope) ->
+                scope(out.octet(HOLD).text(name).text(reason).text(by), scope);
+            case Change.HoldReleased(var name, var by) ->
+                out.octet(HOLD_RELEASED).text(name).text(by);
+            case Change.VersionForgotten(var item, long from, long until) ->
+                out.octet(FORGOTTEN).text(item.value()).fixed(from).fixed(until);
+            case Change.InsteadOf(var original) -> out.octet(INSTEAD_OF).raw(original.bytes());
+        }
+    }
+
+    private static void scope(RecordWriter out, HoldScope scope) {
+        switch (scope) {
+            case HoldScope.OfMailbox(var mailbox) -> out.octet(HOLDS_MAILBOX).text(mailbox.value());
+            case HoldScope.OfItem(var mailbox, var item) ->
+                out.octet(HOLDS_ITEM).text(mailbox.value()).text(item.value());
+            case HoldScope.OfSearch(var query) -> out.octet(HOLDS_SEARCH).text(query);
+        }
+    }
+
+    private static HoldScope scope(RecordReader in) {
+        int kind = in.octet();
+        return switch (kind) {
+            case HOLDS_MAILBOX -> new HoldScope.OfMailbox(new MailboxId(in.text()));
+            case HOLDS_ITEM -> new HoldScope.OfItem(new MailboxId(in.text()), new ItemId(in.text()));
+            case HOLDS_SEARCH -> new HoldScope.OfSearch(in.text());
+            default -> throw new IllegalArgumentException("a hold of kind " + kind);
+        };
+    }
+
+    /// What this record stands in place of; empty for one that was never written anew.
+    public Optional<ObjectName> original() {
+        return changes.stream()
+                .flatMap(change -> change instanceof Change.InsteadOf(var name) ? Stream.of(name) : Stream.empty())
+                .findFirst();
+    }
+
+    /// Whether it says nothing of a mailbox.
+    boolean isOfTenant() {
+        return changes.stream()
+                .allMatch(change -> change instanceof Change.Upkeep && !(change instanceof Change.VersionForgotten));
     }
 
     private static void summary(RecordWriter out, MessageSummary summary) {
@@ -118,8 +181,17 @@ public record ChangeRecord(long sequence, ObjectName previous, MailboxId mailbox
             }
             case MESSAGE_GONE -> new Change.MessageGone(new ItemId(in.text()));
             case SYNC_STATE -> new Change.SyncState(in.text(), in.optional());
+            case RETENTION -> new Change.RetentionIs(new RetentionPolicy(in.text(), count(in), count(in)), in.text());
+            case HOLD -> new Change.HoldIs(in.text(), in.text(), in.text(), scope(in));
+            case HOLD_RELEASED -> new Change.HoldReleased(in.text(), in.text());
+            case FORGOTTEN -> new Change.VersionForgotten(new ItemId(in.text()), in.fixed(), in.fixed());
+            case INSTEAD_OF -> new Change.InsteadOf(name(in));
             default -> throw new IllegalArgumentException("a change of kind " + kind);
         };
+    }
+
+    private static int count(RecordReader in) {
+        return Math.toIntExact(in.number());
     }
 
     private static MessageSummary summary(RecordReader in) {

@@ -37,7 +37,7 @@ final class FolderChanges {
                     names.add(state.folder().value());
                 case Change.MessageMissing(var state, var _) ->
                     names.add(state.folder().value());
-                case Change.Mailbox _, Change.Content _, Change.MessageGone _, Change.SyncState _ -> {}
+                case Change.Mailbox _, Change.Content _, Change.MessageGone _, Change.SyncState _, Change.Upkeep _ -> {}
             }
         }
         names.addAll(changed);

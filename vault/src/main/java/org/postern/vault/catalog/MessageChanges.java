@@ -58,7 +58,8 @@ final class MessageChanges {
                         Change.Content _,
                         Change.FolderIs _,
                         Change.FolderGone _,
-                        Change.SyncState _ -> {}
+                        Change.SyncState _,
+                        Change.Upkeep _ -> {}
             }
         }
         load(names);

@@ -59,9 +59,10 @@ final class Rows {
         Instant from = Times.instant(row.get(V_FROM));
         @Nullable Instant until = Times.until(row.get(V_UNTIL));
         byte @Nullable [] name = row.get(OBJECT_NAME);
-        if (name == null) {
+        if (name == null || row.get(CONTENT_SIZE) == null) {
+            String missing = name == null ? row.get(V_MISSING) : "What the vault knew of its content is lost.";
             return new MessageVersion(
-                    mailbox, state, null, 0, "", "", List.of(), null, "", false, row.get(V_MISSING), from, until);
+                    mailbox, state, null, 0, "", "", List.of(), null, "", false, missing, from, until);
         }
         Long sentAt = row.get(SENT_AT);
         return new MessageVersion(

@@ -104,6 +104,22 @@ final class Tables {
     static final Field<String> SYNC_SCOPE = text("sync_state", "scope");
     static final Field<String> SYNC_VALUE = text("sync_state", "state");
 
+    static final Table<Record> RETENTION = table(name("retention"));
+    static final Field<Long> RETENTION_TENANT = number("retention", "tenant_id");
+    static final Field<String> RETENTION_TYPE = text("retention", "type");
+    static final Field<Integer> RETENTION_DAYS = small("retention", "days");
+    static final Field<Integer> RETENTION_VERSIONS = small("retention", "versions");
+
+    static final Table<Record> HOLD = table(name("hold"));
+    static final Field<Long> HOLD_TENANT = number("hold", "tenant_id");
+    static final Field<String> HOLD_NAME = text("hold", "name");
+    static final Field<String> HOLD_REASON = text("hold", "reason");
+    static final Field<String> HOLD_BY = text("hold", "held_by");
+    static final Field<Long> HOLD_SINCE = number("hold", "since");
+    static final Field<String> HOLD_MAILBOX = text("hold", "mailbox");
+    static final Field<String> HOLD_ITEM = text("hold", "item");
+    static final Field<String> HOLD_QUERY = text("hold", "query");
+
     private Tables() {}
 
     private static Field<Long> number(String table, String column) {

@@ -31,6 +31,10 @@ public final class TenantRows {
         }
         deleteMail(rows.getFirst());
         step(sql -> {
+            sql.deleteFrom(RETENTION)
+                    .where(RETENTION_TENANT.eq(rows.getFirst()))
+                    .execute();
+            sql.deleteFrom(HOLD).where(HOLD_TENANT.eq(rows.getFirst())).execute();
             sql.deleteFrom(PACK).where(PACK_TENANT.eq(rows.getFirst())).execute();
             return sql.deleteFrom(TENANT).where(TENANT_ROW.eq(rows.getFirst())).execute() - 1;
         });

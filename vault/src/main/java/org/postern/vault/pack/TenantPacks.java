@@ -1,6 +1,7 @@
 package org.postern.vault.pack;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postern.vault.VaultException;
 import org.postern.vault.key.TenantKeys;
@@ -35,6 +37,7 @@ public final class TenantPacks implements AutoCloseable {
     private long nextNumber = 1;
     private final AtomicLong epoch = new AtomicLong();
     private boolean closed; // Guarded by the lock.
+    private volatile Function<ObjectName, Optional<Location>> places = _ -> Optional.empty();
 
     public TenantPacks(Disk disk, ObjectStore store, Path openDirectory, TenantKeys keys, long packSize) {
         this.disk = disk;
@@ -52,6 +55,16 @@ public final class TenantPacks implements AutoCloseable {
     /// Grows by one whenever appended objects may have been lost: who appended before must append again.
     public long epoch() {
         return epoch.get();
+    }
+
+    /// Where an object lies now, to ask when the pack it lay in is gone.
+    public void places(Function<ObjectName, Optional<Location>> now) {
+        places = now;
+    }
+
+    /// Objects that were there are gone: who meant to refer to them must append them again.
+    public void startOver() {
+        epoch.incrementAndGet();
     }
 
     /// The finished packs in the store, by their numbers, with their sizes.
@@ -258,6 +271,73 @@ public final class TenantPacks implements AutoCloseable {
         pack.close();
     }
 
+    /// The pack that grows, if there is one.
+    public Optional<Long> openNumber() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(current).map(OpenPack::number);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Closes the pack that grows, when it holds anything and all in it is registered, and returns its number and size;
+    /// the caller notes it in the catalog.
+    public Optional<PackCopy.Made> closeOpen(Bench bench) throws IOException {
+        lock.lock();
+        try {
+            OpenPack pack = current;
+            if (pack == null || pack.entries().isEmpty() || !isSettled(pack.number())) {
+                return Optional.empty();
+            }
+            finish(pack, bench);
+            finished.remove(pack.number());
+            return Optional.of(new PackCopy.Made(pack.number(), pack.size()));
+        } finally {
+            retireBroken();
+            lock.unlock();
+        }
+    }
+
+    /// Whether the catalog was told of all objects in this pack, and of the pack if it is finished.
+    public boolean isSettled(long number) {
+        lock.lock();
+        try {
+            return !finished.containsKey(number)
+                    && unregistered.values().stream()
+                            .noneMatch(entry -> entry.location().pack() == number);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Begins a pack that takes objects from others.
+    public PackCopy copy() throws IOException {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IOException("the packs of tenant " + keys.tenant() + " are closed");
+            }
+            disk.createDirectories(openDirectory);
+            long number = nextNumber++;
+            Path path = openDirectory.resolve(String.format("%s.%012d.open", keys.tenant(), number));
+            return new PackCopy(disk, store, reader, keys, OpenPack.create(disk, keys, number, path), packSize);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether all finished packs are where they are to stay, none on its way to a store far away.
+    public boolean areInPlace() {
+        return store.isSettled(keys.tenant().value() + "/");
+    }
+
+    /// Deletes a finished pack that nothing refers to. Throws `AccessDeniedException` when a lock of the store keeps
+    /// it.
+    public void delete(long number) throws IOException {
+        store.delete(reader.key(number));
+    }
+
     /// A pack whose end is in doubt is kept for reading; the next append begins another.
     private void retireBroken() {
         OpenPack pack = current;
@@ -278,6 +358,19 @@ public final class TenantPacks implements AutoCloseable {
 
     /// The bytes of an object. Throws [VaultException] CORRUPT when they are not what was written.
     public byte[] read(Benches benches, ObjectKind kind, ObjectName name, Location location) throws IOException {
+        try {
+            return readAt(benches, kind, name, location);
+        } catch (VaultException e) {
+            Optional<Location> moved =
+                    e.getCause() instanceof NoSuchFileException ? places.apply(name) : Optional.empty();
+            if (moved.isEmpty() || moved.get().equals(location)) {
+                throw e;
+            }
+            return read(benches, kind, name, moved.get()); // Its pack was rewritten meanwhile.
+        }
+    }
+
+    private byte[] readAt(Benches benches, ObjectKind kind, ObjectName name, Location location) throws IOException {
         byte[] frame = frame(location);
         return benches.use(bench -> reader.open(bench, kind, name, location, frame));
     }

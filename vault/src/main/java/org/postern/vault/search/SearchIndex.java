@@ -1,9 +1,7 @@
 package org.postern.vault.search;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,10 +14,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
-import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexFormatTooNewException;
-import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
@@ -96,10 +91,10 @@ public final class SearchIndex implements AutoCloseable {
                     "The search index in " + folder + " is in use by another process. Stop that one first.",
                     inUse);
         } catch (IOException | IllegalArgumentException failure) {
-            if (isDamage(failure)) {
+            if (IndexTrouble.isDamage(failure)) {
                 return new IndexOpening.Damaged(String.valueOf(failure.getMessage()));
             }
-            throw failed(folder, failure);
+            throw IndexTrouble.of(folder, failure);
         }
     }
 
@@ -133,7 +128,7 @@ public final class SearchIndex implements AutoCloseable {
                 }
             }
         } catch (IOException failure) {
-            throw failed(folder, failure);
+            throw IndexTrouble.of(folder, failure);
         }
     }
 
@@ -229,6 +224,30 @@ public final class SearchIndex implements AutoCloseable {
         run(() -> writer.deleteDocuments(IndexFields.key(key)));
     }
 
+    /// What a retention run needs of this index.
+    public IndexUpkeep upkeep() {
+        return new IndexUpkeep(this, plan);
+    }
+
+    /// Works on the index while no passage is added, and all that was told can be seen.
+    void exclusively(Upkeep work) {
+        run(() -> {
+            telling.lock();
+            try {
+                show();
+                work.on(writer);
+                show();
+            } finally {
+                telling.unlock();
+            }
+        });
+    }
+
+    @FunctionalInterface
+    interface Upkeep {
+        void on(IndexWriter writer) throws IOException;
+    }
+
     /// Lets searches see what was told so far.
     public void refresh() {
         run(this::show);
@@ -277,7 +296,7 @@ public final class SearchIndex implements AutoCloseable {
         });
     }
 
-    private <T> T look(Look<T> look) {
+    <T> T look(Look<T> look) {
         try {
             IndexSearcher searcher = searchers.acquire();
             try {
@@ -286,12 +305,12 @@ public final class SearchIndex implements AutoCloseable {
                 searchers.release(searcher);
             }
         } catch (IOException | AlreadyClosedException failure) {
-            throw failed(folder, failure);
+            throw IndexTrouble.of(folder, failure);
         }
     }
 
     @FunctionalInterface
-    private interface Look<T> {
+    interface Look<T> {
         T at(IndexSearcher searcher) throws IOException;
     }
 
@@ -364,32 +383,8 @@ public final class SearchIndex implements AutoCloseable {
         try {
             work.run();
         } catch (IOException | AlreadyClosedException failure) {
-            throw failed(folder, failure);
+            throw IndexTrouble.of(folder, failure);
         }
-    }
-
-    private static VaultException failed(Path folder, Exception failure) {
-        boolean damage = isDamage(failure) || isDamage(failure.getCause());
-        return damage
-                ? new VaultException(
-                        Kind.CORRUPT,
-                        "The search index in " + folder + " is damaged. It will be built again from the vault.",
-                        failure)
-                : new VaultException(
-                        Kind.RETRYABLE,
-                        "The search index in " + folder + " could not be used: " + failure.getMessage()
-                                + ". Check that the disk has room and the folder can be written.",
-                        failure);
-    }
-
-    private static boolean isDamage(@org.jspecify.annotations.Nullable Throwable failure) {
-        return failure instanceof CorruptIndexException
-                || failure instanceof IndexFormatTooOldException
-                || failure instanceof IndexFormatTooNewException
-                || failure instanceof EOFException
-                || failure instanceof NoSuchFileException
-                || failure instanceof java.io.FileNotFoundException
-                || failure instanceof IllegalArgumentException;
     }
 
     @FunctionalInterface

@@ -34,6 +34,12 @@ public interface ObjectStore {
     /// Deletes the object; no effect when it is not there. Throws `AccessDeniedException` when a lock keeps it.
     void delete(String key) throws IOException;
 
+    /// Whether all objects whose keys begin with `prefix` are where they are to stay; false while some are on their
+    /// way.
+    default boolean isSettled(String prefix) {
+        return true;
+    }
+
     /// The key itself. Throws `IllegalArgumentException` when it is none.
     static String requireKey(String key) {
         if (!Keys.FORM.matcher(key).matches()) {

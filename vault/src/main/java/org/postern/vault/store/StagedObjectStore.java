@@ -102,6 +102,11 @@ public final class StagedObjectStore implements ObjectStore, AutoCloseable {
         }
     }
 
+    @Override
+    public boolean isSettled(String prefix) {
+        return waiting.stream().noneMatch(key -> key.startsWith(prefix));
+    }
+
     /// Packs that are on the local disk alone.
     public int waiting() {
         return waiting.size();

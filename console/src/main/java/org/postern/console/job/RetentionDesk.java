@@ -1,0 +1,85 @@
+package org.postern.console.job;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.postern.connections.Connections;
+import org.postern.mail.TenantId;
+import org.postern.vault.Hold;
+import org.postern.vault.HoldScope;
+import org.postern.vault.RetentionPolicy;
+import org.postern.vault.Upkeep;
+import org.postern.vault.Vault;
+
+/// Does what an administrator asks of retention and holds. Each act is in the tenant's ledger before it takes effect.
+public final class RetentionDesk {
+    private static final String ACTOR = "administrator";
+    private final Vault vault;
+    private final Connections connections;
+    private final Jobs jobs;
+
+    public RetentionDesk(Vault vault, Connections connections, Jobs jobs) {
+        this.vault = vault;
+        this.connections = connections;
+        this.jobs = jobs;
+    }
+
+    public RetentionPolicy policy(TenantId tenant, String type) {
+        return vault.upkeep(tenant).retention(type);
+    }
+
+    public RetentionPolicy setPolicy(TenantId tenant, RetentionPolicy policy) {
+        Map<String, String> details = Map.of(
+                "type", policy.type(),
+                "days", Integer.toString(policy.days()),
+                "versions", Integer.toString(policy.versions()));
+        note(tenant, "retention.set", details);
+        vault.upkeep(tenant).setRetention(policy, ACTOR);
+        return policy(tenant, policy.type());
+    }
+
+    /// Starts forgetting and compaction, or only counts what would go.
+    public Job run(TenantId tenant, boolean dryRun, double deadShare) {
+        JobScope scope = dryRun ? new JobScope.None() : new JobScope.All();
+        jobs.requireFree(tenant, JobKind.RETENTION, scope);
+        String id = jobs.newId();
+        note(tenant, dryRun ? "retention.preview" : "retention.run", Map.of("job", id));
+        Upkeep upkeep = vault.upkeep(tenant);
+        return jobs.submit(
+                id,
+                tenant,
+                JobKind.RETENTION,
+                dryRun ? "preview" : "all mailboxes",
+                scope,
+                new RetentionWork(upkeep, dryRun, deadShare));
+    }
+
+    public List<Hold> holds(TenantId tenant) {
+        return vault.upkeep(tenant).holds();
+    }
+
+    public Hold hold(TenantId tenant, String name, String reason, HoldScope scope) {
+        Map<String, String> details = new TreeMap<>();
+        details.put("name", name);
+        details.put("reason", reason);
+        switch (scope) {
+            case HoldScope.OfMailbox(var mailbox) -> details.put("mailbox", mailbox.value());
+            case HoldScope.OfItem(var mailbox, var item) -> {
+                details.put("mailbox", mailbox.value());
+                details.put("item", item.value());
+            }
+            case HoldScope.OfSearch(var query) -> details.put("query", query);
+        }
+        note(tenant, "hold.add", details);
+        return vault.upkeep(tenant).hold(name, reason, ACTOR, scope);
+    }
+
+    public void release(TenantId tenant, String name) {
+        note(tenant, "hold.release", Map.of("name", name));
+        vault.upkeep(tenant).release(name, ACTOR);
+    }
+
+    private void note(TenantId tenant, String kind, Map<String, String> details) {
+        connections.ledger(tenant).append(kind, ACTOR, details);
+    }
+}
