@@ -287,7 +287,11 @@ public final class TenantPacks implements AutoCloseable {
         lock.lock();
         try {
             OpenPack pack = current;
-            if (pack == null || pack.entries().isEmpty() || !isSettled(pack.number())) {
+            if (pack == null || !isSettled(pack.number())) {
+                return Optional.empty();
+            }
+            pack.readAll(bench); // What was there when the vault was opened is not read before it is needed.
+            if (pack.entries().isEmpty()) {
                 return Optional.empty();
             }
             finish(pack, bench);
