@@ -68,7 +68,7 @@ final class Report {
         table.row("deleted", Quantities.count(deleted), "in the lab, and seen by the next sync");
         table.row("found", Quantities.count(found), "by search, as at the instant before");
         table.row("restored", Quantities.count(restored), "");
-        table.row("not restorable", Quantities.count(notRestorable), notRestorable == 0 ? "" : Story.TOO_LARGE);
+        table.row("not restorable", Quantities.count(notRestorable), notRestorable == 0 ? "" : Story.NOT_TAKEN);
         table.row("exported", Quantities.count(exported), "as EML files");
         table.row("byte-identical", Quantities.count(identical), "of " + Quantities.count(messages));
         table.row("mismatched", Quantities.count(mismatched), mismatched == 0 ? "" : "SEE ABOVE");

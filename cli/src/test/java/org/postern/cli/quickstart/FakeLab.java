@@ -142,7 +142,7 @@ public final class FakeLab implements Lab {
     @Override
     public synchronized void deliver(String tenant, String mailbox, String folderPath, byte[] mime) {
         String text = new String(mime, StandardCharsets.UTF_8);
-        String subject = text.substring("Subject: ".length(), text.indexOf('\r'));
+        String subject = text.startsWith("Subject: ") ? text.substring("Subject: ".length(), text.indexOf('\r')) : "";
         mailboxes
                 .computeIfAbsent(mailbox, _ -> new ArrayList<>())
                 .add(new Held("id-" + nextId++ + "==", folderPath, mime, subject));

@@ -38,6 +38,7 @@ public final class FakePostern implements AutoCloseable {
         MISSES_THE_DELETION,
         FINDS_NOTHING,
         RESTORES_TOO_LITTLE,
+        REFUSES_A_GOOD_MESSAGE,
         RESTORES_OTHER_BYTES,
         RESTORES_TWICE,
         EXPORTS_OTHER_BYTES,

@@ -57,6 +57,7 @@ class StoryTest {
         "FORGETS_WHAT_WAS_DELETED, 'Compare the vault now, and as it was'",
         "FINDS_NOTHING, Search for what was deleted",
         "RESTORES_TOO_LITTLE, Restore the folder as it was",
+        "REFUSES_A_GOOD_MESSAGE, Restore the folder as it was",
         "RESTORES_OTHER_BYTES, Restore the folder as it was",
         "RESTORES_TWICE, 'Restore again: nothing doubles'",
         "EXPORTS_OTHER_BYTES, Export the mailbox as it was",
@@ -72,6 +73,18 @@ class StoryTest {
         }
         assertThat(told.toString(StandardCharsets.UTF_8)).contains("✗ " + step);
         assertThat(report.identical).isZero();
+    }
+
+    @Test
+    void aMessageWithoutHeaderIsNotExpectedBack() throws Exception {
+        FakeLab lab = FakeLab.withMail();
+        lab.deliver("t", "anna", "Inbox", "no header at all\r\n".getBytes(StandardCharsets.UTF_8));
+        try (FakePostern server = new FakePostern(lab)) {
+            play(server);
+        }
+        assertThat(report.deleted).isEqualTo(5);
+        assertThat(report.restored).isEqualTo(4);
+        assertThat(report.notRestorable).isEqualTo(1);
     }
 
     @Test
