@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.postern.mail.TenantId;
 import org.postern.vault.catalog.Applier;
 import org.postern.vault.pack.Benches;
+import org.postern.vault.store.ThreadEnd;
 
 /// Makes commits durable, all that wait by one forcing out and one transaction: packs first, then rows.
 ///
@@ -177,16 +178,6 @@ final class Committer implements AutoCloseable {
     @Override
     public void close() {
         queue.add(Optional.empty());
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        ThreadEnd.await(thread);
     }
 }

@@ -20,6 +20,7 @@ import org.postern.vault.search.IndexUpkeep;
 import org.postern.vault.search.SearchIndex;
 import org.postern.vault.search.SearchResult;
 import org.postern.vault.search.TextSource;
+import org.postern.vault.store.ThreadEnd;
 
 /// Keeps one tenant's search index up with its history, on a thread of its own.
 ///
@@ -346,16 +347,6 @@ final class TenantIndexer implements AutoCloseable {
             closing = true;
             notifyAll();
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        ThreadEnd.await(thread);
     }
 }

@@ -7,7 +7,6 @@ import org.postern.vault.catalog.Catalog;
 import org.postern.vault.catalog.SqliteDatabase;
 import org.postern.vault.key.KeyRing;
 import org.postern.vault.store.Disk;
-import org.postern.vault.store.LocalDisk;
 import org.postern.vault.store.UntouchedDisk;
 
 /// Opens a vault part by part, and closes again what was opened when the next part cannot be.
@@ -32,7 +31,7 @@ record VaultOpening(VaultConfig config, Disk disk, Mode mode, Path derived, Unar
 
     /// Of packs that stay untouched, with a catalog in `scratch`.
     static VaultOpening ofPacks(VaultConfig config, Path scratch) {
-        return new VaultOpening(config, new UntouchedDisk(new LocalDisk()), Mode.PACKS, scratch, database -> database);
+        return new VaultOpening(config, new UntouchedDisk(), Mode.PACKS, scratch, database -> database);
     }
 
     VaultOpening around(UnaryOperator<Database> other) {

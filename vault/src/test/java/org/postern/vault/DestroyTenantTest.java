@@ -10,11 +10,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.vault.store.ForwardingStore;
 import org.postern.vault.store.LocalDisk;
 import org.postern.vault.store.LocalObjectStore;
 import org.postern.vault.store.ObjectStore;
@@ -189,30 +188,14 @@ class DestroyTenantTest {
     }
 
     /// A store whose objects cannot be deleted.
-    private record Locked(ObjectStore store) implements ObjectStore {
-        @Override
-        public void put(String key, Path file) throws IOException {
-            store.put(key, file);
-        }
-
-        @Override
-        public byte[] get(String key, long offset, int length) throws IOException {
-            return store.get(key, offset, length);
-        }
-
-        @Override
-        public OptionalLong size(String key) throws IOException {
-            return store.size(key);
-        }
-
-        @Override
-        public SortedMap<String, Long> sizes(String prefix) throws IOException {
-            return store.sizes(prefix);
+    private static final class Locked extends ForwardingStore {
+        Locked(ObjectStore store) {
+            super(store);
         }
 
         @Override
         public void delete(String key) throws IOException {
-            if (store.size(key).isPresent()) {
+            if (size(key).isPresent()) {
                 throw new AccessDeniedException(key);
             }
         }

@@ -7,14 +7,13 @@ import static org.postern.vault.Fixture.*;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.mail.ItemId;
 import org.postern.vault.store.Disk;
+import org.postern.vault.store.ForwardingStore;
 import org.postern.vault.store.LocalDisk;
 import org.postern.vault.store.LocalObjectStore;
 import org.postern.vault.store.ObjectStore;
@@ -191,33 +190,20 @@ class UpkeepTest {
         }
     }
 
-    private record AwayStore(ObjectStore store, AtomicBoolean away) implements ObjectStore {
+    private static final class AwayStore extends ForwardingStore {
+        private final AtomicBoolean away;
+
+        AwayStore(ObjectStore store, AtomicBoolean away) {
+            super(store);
+            this.away = away;
+        }
+
         @Override
         public void put(String key, Path file) throws IOException {
             if (away.get()) {
                 throw new IOException("the store is away");
             }
-            store.put(key, file);
-        }
-
-        @Override
-        public byte[] get(String key, long offset, int length) throws IOException {
-            return store.get(key, offset, length);
-        }
-
-        @Override
-        public OptionalLong size(String key) throws IOException {
-            return store.size(key);
-        }
-
-        @Override
-        public SortedMap<String, Long> sizes(String prefix) throws IOException {
-            return store.sizes(prefix);
-        }
-
-        @Override
-        public void delete(String key) throws IOException {
-            store.delete(key);
+            super.put(key, file);
         }
     }
 

@@ -17,6 +17,8 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.ResultQuery;
+import org.jooq.SelectConditionStep;
+import org.jooq.SelectFromStep;
 import org.jooq.SelectJoinStep;
 import org.jspecify.annotations.Nullable;
 import org.postern.mail.FolderId;
@@ -128,17 +130,21 @@ public final class Catalog {
 
     /// The items with a version in the folder that ended at `since` (microseconds since 1970) or later.
     public List<ItemId> endedIn(long tenant, MailboxId mailbox, FolderId folder, long since) {
-        return database.read(sql -> sql.selectDistinct(ITEM_NAME)
-                .from(FOLDER)
+        return database.read(sql -> ofFolder(sql.selectDistinct(ITEM_NAME), tenant, mailbox, folder)
+                .and(V_UNTIL.ge(since).and(V_UNTIL.lt(FOREVER)))
+                .fetch(row -> new ItemId(row.value1())));
+    }
+
+    private static <R extends Record> SelectConditionStep<R> ofFolder(
+            SelectFromStep<R> select, long tenant, MailboxId mailbox, FolderId folder) {
+        return select.from(FOLDER)
                 .join(MAILBOX)
                 .on(MAILBOX_ROW.eq(FOLDER_MAILBOX))
                 .join(VERSION)
                 .on(V_FOLDER.eq(FOLDER_ROW))
                 .join(ITEM)
                 .on(ITEM_ROW.eq(V_ITEM))
-                .where(isMailbox(tenant, mailbox).and(FOLDER_NAME.eq(folder.value())))
-                .and(V_UNTIL.ge(since).and(V_UNTIL.lt(FOREVER)))
-                .fetch(row -> new ItemId(row.value1())));
+                .where(isMailbox(tenant, mailbox).and(FOLDER_NAME.eq(folder.value())));
     }
 
     public boolean hasContent(long tenant, ObjectName name) {
@@ -304,15 +310,7 @@ public final class Catalog {
 
     /// The change keys of a folder's current messages.
     public Map<ItemId, String> changeKeys(long tenant, MailboxId mailbox, FolderId folder) {
-        return database.read(sql -> sql.select(ITEM_NAME, V_CHANGE_KEY)
-                .from(FOLDER)
-                .join(MAILBOX)
-                .on(MAILBOX_ROW.eq(FOLDER_MAILBOX))
-                .join(VERSION)
-                .on(V_FOLDER.eq(FOLDER_ROW))
-                .join(ITEM)
-                .on(ITEM_ROW.eq(V_ITEM))
-                .where(isMailbox(tenant, mailbox).and(FOLDER_NAME.eq(folder.value())))
+        return database.read(sql -> ofFolder(sql.select(ITEM_NAME, V_CHANGE_KEY), tenant, mailbox, folder)
                 .and(valid(null))
                 .fetchMap(row -> new ItemId(row.value1()), row -> row.value2()));
     }

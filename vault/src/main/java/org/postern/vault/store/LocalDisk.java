@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The machine's own filesystem, with every file and directory entry forced out where [Disk] says durable.
-public final class LocalDisk implements Disk {
+public class LocalDisk implements Disk {
     private static final int SLICE = 256 << 10; // Bounds the native copy that a write makes.
 
     @Override

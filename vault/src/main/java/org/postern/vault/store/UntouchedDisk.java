@@ -3,32 +3,15 @@ package org.postern.vault.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 
 /// A disk whose files are read and never changed: whatever would tidy them up is let fall.
 ///
 /// For reading a vault that must stay as it is, such as the only copy left. What must be kept cannot be written through
 /// it: [#replace] and [#move] fail.
-public final class UntouchedDisk implements Disk {
-    private final Disk disk;
-
-    public UntouchedDisk(Disk disk) {
-        this.disk = disk;
-    }
-
+public final class UntouchedDisk extends LocalDisk {
     @Override
     public DiskFile open(Path file) throws IOException {
-        return new Untouched(disk.openForReading(file));
-    }
-
-    @Override
-    public DiskFile openForReading(Path file) throws IOException {
-        return disk.openForReading(file);
-    }
-
-    @Override
-    public byte[] readAll(Path file) throws IOException {
-        return disk.readAll(file);
+        return new Untouched(openForReading(file));
     }
 
     @Override
@@ -43,16 +26,6 @@ public final class UntouchedDisk implements Disk {
 
     @Override
     public void delete(Path file) {}
-
-    @Override
-    public boolean exists(Path file) throws IOException {
-        return disk.exists(file);
-    }
-
-    @Override
-    public List<Path> list(Path directory) throws IOException {
-        return disk.list(directory);
-    }
 
     @Override
     public void createDirectories(Path directory) {}

@@ -149,35 +149,17 @@ class StagedObjectStoreTest extends ObjectStoreContract {
     }
 
     /// Counts calls down.
-    private record Counted(ObjectStore store, CountDownLatch calls) implements ObjectStore {
-        @Override
-        public void put(String key, Path file) throws IOException {
-            calls.countDown();
-            store.put(key, file);
+    private static final class Counted extends ForwardingStore {
+        private final CountDownLatch calls;
+
+        Counted(ObjectStore store, CountDownLatch calls) {
+            super(store);
+            this.calls = calls;
         }
 
         @Override
-        public byte[] get(String key, long offset, int length) throws IOException {
+        protected void called() {
             calls.countDown();
-            return store.get(key, offset, length);
-        }
-
-        @Override
-        public java.util.OptionalLong size(String key) throws IOException {
-            calls.countDown();
-            return store.size(key);
-        }
-
-        @Override
-        public java.util.SortedMap<String, Long> sizes(String prefix) throws IOException {
-            calls.countDown();
-            return store.sizes(prefix);
-        }
-
-        @Override
-        public void delete(String key) throws IOException {
-            calls.countDown();
-            store.delete(key);
         }
     }
 }
