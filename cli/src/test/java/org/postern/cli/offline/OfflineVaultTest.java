@@ -3,12 +3,7 @@ package org.postern.cli.offline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -26,14 +21,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.cli.terminal.Progress;
-import org.postern.cli.terminal.Terminal;
 import org.postern.mail.MailboxId;
 import org.postern.mail.TenantId;
 import org.postern.vault.Vault;
 import org.postern.vault.VaultConfig;
 import org.postern.vault.key.KeyCost;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Trees of mail and of odd files through put and get, and what becomes of a vault's damage.
 class OfflineVaultTest {
@@ -197,7 +190,7 @@ class OfflineVaultTest {
     @Test
     void theCommandsAnswerAsAgreed() throws Exception {
         oddTree();
-        JsonNode put = run(0, "put", "--repo", repo.toString(), mail.toString(), "--json");
+        JsonNode put = VaultRun.json(0, "put", "--repo", repo.toString(), mail.toString(), "--json");
         for (String figure : new String[] {
             "messages", "rawBytes", "storedBytes", "indexBytes", "added", "seconds", "cpuSeconds", "peakRssBytes"
         }) {
@@ -205,18 +198,18 @@ class OfflineVaultTest {
         }
         assertThat(put.path("rawBytes").asLong()).isEqualTo(size(mail));
         assertThat(put.path("indexBytes").asLong()).isZero();
-        assertThat(run(0, "check", "--repo", repo.toString(), "--read-data", "--json")
+        assertThat(VaultRun.json(0, "check", "--repo", repo.toString(), "--read-data", "--json")
                         .path("sound")
                         .asBoolean())
                 .isTrue();
         String out = temp.resolve("given").toString();
-        run(0, "get", "--repo", repo.toString(), "--out", out, "--json");
+        VaultRun.json(0, "get", "--repo", repo.toString(), "--out", out, "--json");
         assertThat(files(Path.of(out))).isEqualTo(files(mail));
-        assertThat(run(0, "search", "--repo", repo.toString(), "kingfisher", "--json")
+        assertThat(VaultRun.json(0, "search", "--repo", repo.toString(), "kingfisher", "--json")
                         .path("total")
                         .asLong())
                 .isEqualTo(1);
-        assertThat(run(0, "stats", "--repo", repo.toString(), "--json")
+        assertThat(VaultRun.json(0, "stats", "--repo", repo.toString(), "--json")
                         .path("messages")
                         .asLong())
                 .isPositive();
@@ -225,7 +218,7 @@ class OfflineVaultTest {
         byte[] bytes = Files.readAllBytes(pack);
         bytes[bytes.length / 2] ^= 1;
         Files.write(pack, bytes);
-        assertThat(run(1, "check", "--repo", repo.toString(), "--read-data", "--json")
+        assertThat(VaultRun.json(1, "check", "--repo", repo.toString(), "--read-data", "--json")
                         .path("sound")
                         .asBoolean())
                 .isFalse();
@@ -348,24 +341,6 @@ class OfflineVaultTest {
             @Override
             public void close() {}
         };
-    }
-
-    private JsonNode run(int exitCode, String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Terminal terminal = new Terminal(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                new BufferedReader(new StringReader("")),
-                false,
-                200,
-                Clock.systemUTC(),
-                ZoneOffset.UTC,
-                Map.of("POSTERN_PASSPHRASE", "a passphrase"),
-                temp);
-        int code = VaultCommands.of(terminal).execute(arguments);
-        assertThat(code).as(err.toString(StandardCharsets.UTF_8)).isEqualTo(exitCode);
-        return JsonMapper.shared().readTree(out.toString(StandardCharsets.UTF_8));
     }
 
     /// Relative path → digest of the bytes, or the target of a link.

@@ -2,22 +2,15 @@ package org.postern.cli.offline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.cli.terminal.Terminal;
 
 /// The ways to open a vault, changed by command; and the end of a tenant.
 class VaultKeysCommandTest {
@@ -26,25 +19,6 @@ class VaultKeysCommandTest {
 
     @TempDir
     Path temp;
-
-    private record Run(int code, String out, String err) {}
-
-    private Run run(Map<String, String> environment, String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Terminal terminal = new Terminal(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                new BufferedReader(new StringReader("")),
-                false,
-                200,
-                Clock.systemUTC(),
-                ZoneOffset.UTC,
-                environment,
-                temp);
-        int code = VaultCommands.of(terminal).execute(arguments);
-        return new Run(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
 
     private String repo() {
         return temp.resolve("repo").toString();
@@ -58,20 +32,22 @@ class VaultKeysCommandTest {
     void put() throws IOException {
         Path mail = Files.createDirectories(temp.resolve("mail"));
         Files.writeString(mail.resolve("one.eml"), "Subject: One\r\n\r\nText\r\n");
-        assertThat(run(opened(OLD), "put", "--repo", repo(), mail.toString()).code())
+        assertThat(VaultRun.of(opened(OLD), "put", "--repo", repo(), mail.toString())
+                        .code())
                 .isZero();
     }
 
     @Test
     void aNewPassphraseOpensTheVaultAndTheOldOneNoMore() throws IOException {
         byte[] packsBefore = packs();
-        Run changed =
-                run(Map.of("POSTERN_PASSPHRASE", OLD, "POSTERN_NEW_PASSPHRASE", NEW), "passphrase", "--repo", repo());
+        VaultRun changed = VaultRun.of(
+                Map.of("POSTERN_PASSPHRASE", OLD, "POSTERN_NEW_PASSPHRASE", NEW), "passphrase", "--repo", repo());
         assertThat(changed.code()).as(changed.err()).isZero();
         assertThat(changed.out()).contains("passphrase").doesNotContain(NEW);
         assertThat(packs()).isEqualTo(packsBefore);
-        assertThat(run(opened(OLD), "stats", "--repo", repo()).code()).isNotZero();
-        assertThat(run(opened(NEW), "stats", "--repo", repo(), "--json").out()).contains("\"messages\":1");
+        assertThat(VaultRun.of(opened(OLD), "stats", "--repo", repo()).code()).isNotZero();
+        assertThat(VaultRun.of(opened(NEW), "stats", "--repo", repo(), "--json").out())
+                .contains("\"messages\":1");
     }
 
     private byte[] packs() throws IOException {
@@ -90,41 +66,51 @@ class VaultKeysCommandTest {
     @Test
     void aSecondPassphraseIsAddedShownAndRemoved() throws IOException {
         Path file = Files.writeString(temp.resolve("new"), NEW + "\n");
-        assertThat(run(opened(OLD), "passphrase", "--add", "--new-passphrase-file", file.toString(), "--repo", repo())
+        assertThat(VaultRun.of(
+                                opened(OLD),
+                                "passphrase",
+                                "--add",
+                                "--new-passphrase-file",
+                                file.toString(),
+                                "--repo",
+                                repo())
                         .code())
                 .isZero();
-        assertThat(run(Map.of(), "stats", "--repo", repo(), "--passphrase-file", file.toString())
+        assertThat(VaultRun.of(Map.of(), "stats", "--repo", repo(), "--passphrase-file", file.toString())
                         .code())
                 .isZero();
-        assertThat(run(opened(OLD), "keys", "--repo", repo(), "--json").out())
+        assertThat(VaultRun.of(opened(OLD), "keys", "--repo", repo(), "--json").out())
                 .contains("\"number\":1")
                 .contains("\"number\":2");
-        assertThat(run(opened(NEW), "remove-key", "1", "--repo", repo()).code()).isZero();
-        assertThat(run(opened(OLD), "keys", "--repo", repo()).code()).isNotZero();
-        assertThat(run(opened(NEW), "remove-key", "1", "--repo", repo()).code()).isNotZero(); // The last one stays.
-        assertThat(run(opened(NEW), "keys", "--repo", repo()).code()).isZero();
+        assertThat(VaultRun.of(opened(NEW), "remove-key", "1", "--repo", repo()).code())
+                .isZero();
+        assertThat(VaultRun.of(opened(OLD), "keys", "--repo", repo()).code()).isNotZero();
+        assertThat(VaultRun.of(opened(NEW), "remove-key", "1", "--repo", repo()).code())
+                .isNotZero(); // The last one stays.
+        assertThat(VaultRun.of(opened(NEW), "keys", "--repo", repo()).code()).isZero();
     }
 
     @Test
     void withoutTheNewPassphraseNothingChanges() {
-        Run run = run(opened(OLD), "passphrase", "--repo", repo());
+        VaultRun run = VaultRun.of(opened(OLD), "passphrase", "--repo", repo());
         assertThat(run.code()).isNotZero();
-        assertThat(run(opened(OLD), "keys", "--repo", repo()).code()).isZero();
-        Run tooShort = run(
+        assertThat(VaultRun.of(opened(OLD), "keys", "--repo", repo()).code()).isZero();
+        VaultRun tooShort = VaultRun.of(
                 Map.of("POSTERN_PASSPHRASE", OLD, "POSTERN_NEW_PASSPHRASE", "short"), "passphrase", "--repo", repo());
         assertThat(tooShort.code()).isNotZero();
-        assertThat(run(opened(OLD), "keys", "--repo", repo()).code()).isZero();
+        assertThat(VaultRun.of(opened(OLD), "keys", "--repo", repo()).code()).isZero();
     }
 
     @Test
     void aTenantIsDestroyedOnlyWhenItIsNamedTwice() {
-        assertThat(run(opened(OLD), "destroy-tenant", "offline", "--confirm", "other", "--repo", repo())
+        assertThat(VaultRun.of(opened(OLD), "destroy-tenant", "offline", "--confirm", "other", "--repo", repo())
                         .code())
                 .isNotZero();
-        assertThat(run(opened(OLD), "stats", "--repo", repo()).code()).isZero();
-        Run destroyed = run(opened(OLD), "destroy-tenant", "offline", "--confirm", "offline", "--repo", repo());
+        assertThat(VaultRun.of(opened(OLD), "stats", "--repo", repo()).code()).isZero();
+        VaultRun destroyed =
+                VaultRun.of(opened(OLD), "destroy-tenant", "offline", "--confirm", "offline", "--repo", repo());
         assertThat(destroyed.code()).as(destroyed.err()).isZero();
-        assertThat(run(opened(OLD), "stats", "--repo", repo(), "--tenant", "offline")
+        assertThat(VaultRun.of(opened(OLD), "stats", "--repo", repo(), "--tenant", "offline")
                         .code())
                 .isNotZero();
     }
