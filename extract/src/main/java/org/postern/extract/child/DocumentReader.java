@@ -48,8 +48,8 @@ final class DocumentReader {
             throws IOException, SAXException, TikaException {
         ParseContext context = parsers.context(embedded);
         embedded.use(context);
-        boolean read = OfficeArchive.isLikely(document.bytes())
-                && new OfficeArchive(limits, text, embedded).read(document.bytes());
+        boolean read =
+                OfficeArchive.isLikely(document.bytes()) && new OfficeArchive(text, embedded).read(document.bytes());
         if (read) {
             return;
         }

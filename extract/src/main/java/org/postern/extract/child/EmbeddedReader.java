@@ -58,7 +58,7 @@ final class EmbeddedReader implements EmbeddedDocumentExtractor {
         }
         depth++;
         try {
-            read(new Counted(stream).readNBytes(Document.MAX_BYTES), metadata);
+            read(counted(stream).readNBytes(Document.MAX_BYTES), metadata);
         } catch (TikaException | IOException | SecurityException broken) {
             cut = true; // The rest of what surrounds it may still be read.
         } finally {
@@ -72,7 +72,7 @@ final class EmbeddedReader implements EmbeddedDocumentExtractor {
     /// In memory, as documents that come alone: nothing of unknown length goes to the disk.
     private void read(byte[] document, Metadata metadata) throws IOException, SAXException, TikaException {
         boolean read = PdfOutline.isHopeless(document)
-                || (OfficeArchive.isLikely(document) && new OfficeArchive(limits, text, this).read(document));
+                || (OfficeArchive.isLikely(document) && new OfficeArchive(text, this).read(document));
         if (!read) {
             try (TikaInputStream inner = TikaInputStream.get(document, metadata)) {
                 parser.parse(inner, text, metadata, context);
@@ -80,7 +80,19 @@ final class EmbeddedReader implements EmbeddedDocumentExtractor {
         }
     }
 
-    /// Counts what is unpacked, and ends it at the limit.
+    /// What is unpacked from `in`, counted with all else of the document and ended at the limit; closing it leaves `in`
+    /// open.
+    InputStream counted(InputStream in) {
+        return new Counted(in);
+    }
+
+    /// Whether another part of the document may be read, the `parts`th of an archive.
+    boolean hasRoom(int parts) {
+        boolean room = parts <= limits.maxEntries() && bytes < limits.maxUnpackedBytes();
+        cut |= !room;
+        return room;
+    }
+
     private final class Counted extends InputStream {
         private final InputStream in;
 

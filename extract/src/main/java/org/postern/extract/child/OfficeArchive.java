@@ -3,6 +3,7 @@ package org.postern.extract.child;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Enumeration;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -30,17 +31,13 @@ final class OfficeArchive {
                     + "|(?:word|xl|ppt)/(?:drawings|diagrams|charts)/[^/]+\\.xml"
                     + "|docprops/core\\.xml|(?:object[^/]*/)?content\\.xml|styles\\.xml|meta\\.xml");
 
-    private final Limits limits;
     private final TextCollector text;
     private final EmbeddedReader embedded;
-    private long left;
     private boolean found;
 
-    OfficeArchive(Limits limits, TextCollector text, EmbeddedReader embedded) {
-        this.limits = limits;
+    OfficeArchive(TextCollector text, EmbeddedReader embedded) {
         this.text = text;
         this.embedded = embedded;
-        this.left = limits.maxUnpackedBytes();
     }
 
     /// Whether the bytes look like such a file from outside.
@@ -62,7 +59,7 @@ final class OfficeArchive {
                 .setSeekableByteChannel(new SeekableInMemoryByteChannel(bytes))
                 .get()) {
             Enumeration<ZipArchiveEntry> entries = archive.getEntries();
-            for (int count = 0; entries.hasMoreElements() && count < limits.maxEntries() && left > 0; count++) {
+            for (int count = 1; entries.hasMoreElements() && embedded.hasRoom(count); count++) {
                 ZipArchiveEntry entry = entries.nextElement();
                 if (isWanted(entry.getName())) {
                     try (InputStream part = archive.getInputStream(entry)) {
@@ -80,12 +77,11 @@ final class OfficeArchive {
     private boolean readInOrder(byte[] bytes) throws SAXException {
         try (ZipInputStream archive = new ZipInputStream(new ByteArrayInputStream(bytes))) {
             ZipEntry entry = archive.getNextEntry();
-            for (int count = 0; entry != null && count < limits.maxEntries() && left > 0; count++) {
-                Bounded part = new Bounded(archive);
+            for (int count = 1; entry != null && embedded.hasRoom(count); count++) {
                 if (isWanted(entry.getName())) {
-                    read(entry.getName(), part);
+                    read(entry.getName(), archive);
                 }
-                part.drain();
+                embedded.counted(archive).transferTo(OutputStream.nullOutputStream());
                 entry = archive.getNextEntry();
             }
         } catch (IOException | IllegalArgumentException end) {
@@ -103,9 +99,8 @@ final class OfficeArchive {
         return lower.contains("/embeddings/");
     }
 
-    private void read(String name, InputStream in) throws IOException, SAXException {
+    private void read(String name, InputStream part) throws IOException, SAXException {
         found = true;
-        Bounded part = new Bounded(in);
         if (isEmbedded(name.toLowerCase(Locale.ROOT))) {
             Metadata metadata = new Metadata();
             metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
@@ -113,37 +108,7 @@ final class OfficeArchive {
                 embedded.parseEmbedded(part, text, metadata, false);
             }
         } else {
-            XmlWords.read(part, text);
-        }
-    }
-
-    /// At most as many bytes as may still be unpacked; closing it leaves the archive open.
-    private final class Bounded extends InputStream {
-        private final InputStream in;
-
-        Bounded(InputStream in) {
-            this.in = in;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int count = left <= 0 ? -1 : in.read(buffer, offset, (int) Math.min(length, left));
-            left -= Math.max(0, count);
-            return count;
-        }
-
-        void drain() throws IOException {
-            byte[] buffer = new byte[1 << 14];
-            int count = read(buffer, 0, buffer.length);
-            while (count > 0) {
-                count = read(buffer, 0, buffer.length);
-            }
+            XmlWords.read(embedded.counted(part), text);
         }
     }
 }

@@ -113,6 +113,39 @@ class DocumentReaderTest {
         }
     }
 
+    /// Each is below the limit; the limit is for all together.
+    @Test
+    void officeDocumentsInOneArchiveShareItsLimitAndTellWhatWasLeftOut() {
+        Map<String, byte[]> many = new LinkedHashMap<>();
+        for (int i = 0; i < 10; i++) {
+            many.put("d" + i + ".docx", Documents.docx("word" + i + padding(1 << 20)));
+        }
+        byte[] archive = Documents.zip(many);
+        assertThat(new DocumentReader(new Parsers()).read(document(archive)))
+                .isInstanceOfSatisfying(
+                        Extraction.Text.class,
+                        whole -> assertThat(whole.truncated()).isFalse());
+        DocumentReader careful = new DocumentReader(new Parsers(), new Limits(6, 2_000, 4 << 20));
+        assertThat(careful.read(document(archive))).isInstanceOfSatisfying(Extraction.Text.class, part -> {
+            assertThat(part.truncated()).isTrue();
+            assertThat(part.text()).contains("word0").doesNotContain("word9");
+        });
+    }
+
+    /// Bytes to unpack without text to find.
+    private static String padding(int bytes) {
+        return "<!--" + "x".repeat(bytes) + "-->";
+    }
+
+    @Test
+    void anOfficeDocumentWithPartsBeyondItsLimitTellsSo() {
+        DocumentReader careful = new DocumentReader(new Parsers(), new Limits(6, 2_000, 1 << 20));
+        assertThat(careful.read(document(Documents.docx("first" + padding(3 << 20)))))
+                .isInstanceOfSatisfying(
+                        Extraction.Text.class,
+                        part -> assertThat(part.truncated()).isTrue());
+    }
+
     @Test
     void anArchiveOfCountlessFilesEndsAtItsCount() {
         Map<String, byte[]> many = new LinkedHashMap<>();
