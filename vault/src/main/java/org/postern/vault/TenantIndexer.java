@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.postern.extract.TextExtractor;
 import org.postern.vault.catalog.Catalog;
@@ -110,10 +111,15 @@ final class TenantIndexer implements AutoCloseable {
     /// Returns when all that is in the catalog now can be found.
     synchronized void awaitIndexed() {
         long target = wanted;
+        awaitWhile(() -> done < target);
+    }
+
+    /// Lets the indexer's thread go on first, until it has done what is waited for or cannot any more.
+    private synchronized void awaitWhile(BooleanSupplier notDone) {
         boolean interrupted = false;
         searchers++;
         notifyAll();
-        while (done < target && !closing && failure == null) {
+        while (notDone.getAsBoolean() && !closing && failure == null) {
             try {
                 wait();
             } catch (InterruptedException e) {
@@ -253,20 +259,7 @@ final class TenantIndexer implements AutoCloseable {
     /// Returns when nothing of what was forgotten until now can be found by its words.
     synchronized void awaitPurged() {
         purging = true;
-        searchers++;
-        notifyAll();
-        boolean interrupted = false;
-        while (purging && !closing && failure == null) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        searchers--;
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        awaitWhile(() -> purging);
     }
 
     /// What the index, up to now, says of these documents and a query.

@@ -339,21 +339,7 @@ public final class Catalog {
     /// Forgets everything, for a rebuild from the packs.
     public void clear() {
         database.write(sql -> {
-            List.of(
-                            SYNC_STATE,
-                            VERSION,
-                            FOLDER_VERSION,
-                            ITEM,
-                            FOLDER,
-                            MAILBOX,
-                            CONTENT,
-                            CHANGE,
-                            OBJECT,
-                            PACK,
-                            RETENTION,
-                            HOLD,
-                            TENANT)
-                    .forEach(table -> sql.deleteFrom(table).execute());
+            REFERRING_FIRST.forEach(table -> sql.deleteFrom(table).execute());
             return true;
         });
     }

@@ -8,6 +8,7 @@ import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INTEGER;
 import static org.jooq.impl.SQLDataType.VARBINARY;
 
+import java.util.List;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -119,6 +120,22 @@ final class Tables {
     static final Field<String> HOLD_MAILBOX = text("hold", "mailbox");
     static final Field<String> HOLD_ITEM = text("hold", "item");
     static final Field<String> HOLD_QUERY = text("hold", "query");
+
+    /// All of the catalog's tables, each before those that it refers to.
+    static final List<Table<Record>> REFERRING_FIRST = List.of(
+            SYNC_STATE,
+            VERSION,
+            FOLDER_VERSION,
+            ITEM,
+            FOLDER,
+            MAILBOX,
+            CONTENT,
+            CHANGE,
+            OBJECT,
+            PACK,
+            RETENTION,
+            HOLD,
+            TENANT);
 
     private Tables() {}
 

@@ -24,7 +24,7 @@ import org.postern.vault.store.ObjectStore;
 public final class TenantPacks implements AutoCloseable {
     private final Disk disk;
     private final ObjectStore store;
-    private final Path openDirectory;
+    private final OpenDirectory openDirectory;
     private final TenantKeys keys;
     private final long packSize;
     private final PackReader reader;
@@ -42,7 +42,7 @@ public final class TenantPacks implements AutoCloseable {
     public TenantPacks(Disk disk, ObjectStore store, Path openDirectory, TenantKeys keys, long packSize) {
         this.disk = disk;
         this.store = store;
-        this.openDirectory = openDirectory;
+        this.openDirectory = new OpenDirectory(disk, openDirectory, keys.tenant());
         this.keys = keys;
         this.packSize = packSize;
         this.reader = new PackReader(store, keys);
@@ -116,31 +116,20 @@ public final class TenantPacks implements AutoCloseable {
     public List<PackEntry> recover(long applied, Map<Long, Long> known, Bench bench) throws IOException {
         SortedMap<Long, Long> inStore = finishedPacks();
         List<PackEntry> found = new ArrayList<>();
-        for (Path path : disk.list(openDirectory)) {
-            Optional<Long> number = numberOf(path);
-            if (number.isEmpty()) {
+        for (Map.Entry<Long, Path> there : openDirectory.packs().entrySet()) {
+            long number = there.getKey();
+            if (inStore.containsKey(number)) {
+                disk.delete(there.getValue()); // The crash came between the put into the store and this.
                 continue;
             }
-            if (inStore.containsKey(number.get())) {
-                disk.delete(path); // The crash came between the put into the store and this.
-                continue;
-            }
-            long trusted = known.getOrDefault(number.get(), 0L);
-            OpenPack pack = OpenPack.recover(disk, keys, number.get(), path, bench, applied, trusted);
+            long trusted = known.getOrDefault(number, 0L);
+            OpenPack pack = OpenPack.recover(disk, keys, number, there.getValue(), bench, applied, trusted);
             open.put(pack.number(), pack);
             nextNumber = Math.max(nextNumber, pack.number() + 1);
             current = pack;
             found.addAll(pack.entries());
         }
         return found;
-    }
-
-    private Optional<Long> numberOf(Path path) {
-        String name = String.valueOf(path.getFileName());
-        String prefix = keys.tenant().value() + ".";
-        return name.startsWith(prefix) && name.substring(prefix.length()).matches("[0-9]{12}\\.open")
-                ? Optional.of(Long.parseLong(name.substring(prefix.length(), prefix.length() + 12)))
-                : Optional.empty();
     }
 
     /// Never uses this pack number again, such as that of a pack which the catalog knows and the store has lost.
@@ -247,9 +236,7 @@ public final class TenantPacks implements AutoCloseable {
             }
         }
         if (current == null) {
-            disk.createDirectories(openDirectory);
-            Path path = openDirectory.resolve(String.format("%s.%012d.open", keys.tenant(), nextNumber));
-            current = OpenPack.create(disk, keys, nextNumber, path);
+            current = openDirectory.create(keys, nextNumber);
             open.put(nextNumber, current);
             nextNumber++;
         }
@@ -322,10 +309,7 @@ public final class TenantPacks implements AutoCloseable {
             if (closed) {
                 throw new IOException("the packs of tenant " + keys.tenant() + " are closed");
             }
-            disk.createDirectories(openDirectory);
-            long number = nextNumber++;
-            Path path = openDirectory.resolve(String.format("%s.%012d.open", keys.tenant(), number));
-            return new PackCopy(disk, store, reader, keys, OpenPack.create(disk, keys, number, path), packSize);
+            return new PackCopy(disk, store, reader, keys, openDirectory.create(keys, nextNumber++), packSize);
         } finally {
             lock.unlock();
         }
