@@ -93,7 +93,7 @@ final class PackMailboxWriter implements MailboxWriter {
 
     @Override
     public void syncState(String scope, @Nullable String state) {
-        add(new Change.SyncState(scope, state));
+        add(new Change.SyncState(Normal.text(scope), state == null ? null : Normal.text(state)));
     }
 
     /// Notes the mailbox's address and name.

@@ -3,8 +3,6 @@ package org.postern.vault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
-import org.postern.vault.catalog.Catalog;
-import org.postern.vault.catalog.SqliteDatabase;
 import org.postern.vault.key.KeyRing;
 import org.postern.vault.store.Disk;
 import org.postern.vault.store.UntouchedDisk;
@@ -62,25 +60,12 @@ record VaultOpening(VaultConfig config, Disk disk, Mode mode, Path derived, Unar
         PackPlace place = PackPlace.open(config, disk);
         try {
             KeyRing keys = VaultKeys.ring(config, disk, place.store());
-            PackVault vault = new PackVault(config, disk, lock, place, keys, around.apply(database()), mode);
+            Database database = CatalogPlace.open(this, keys.vaultId());
+            PackVault vault = new PackVault(config, disk, lock, place, keys, around.apply(database), mode);
             vault.load(mode);
             return vault;
         } catch (IOException | RuntimeException e) {
             place.close();
-            throw e;
-        }
-    }
-
-    private Database database() {
-        Database database = new SqliteDatabase(derived.resolve("catalog.db"));
-        try {
-            database.migrate("vault", "org/postern/vault/catalog");
-            if (mode == Mode.REBUILD) {
-                new Catalog(database).clear();
-            }
-            return database;
-        } catch (RuntimeException e) {
-            database.close();
             throw e;
         }
     }

@@ -39,12 +39,13 @@ final class Fixture {
 
     static VaultConfig config(Path directory, long packBytes) {
         return new VaultConfig(
-                directory,
-                "correct horse".toCharArray(),
-                Clock.fixed(START, ZoneOffset.UTC),
-                new SecureRandom(),
-                packBytes,
-                CHEAP);
+                        directory,
+                        "correct horse".toCharArray(),
+                        Clock.fixed(START, ZoneOffset.UTC),
+                        new SecureRandom(),
+                        packBytes,
+                        CHEAP)
+                .withCatalog(TestPostgres.whereAsked(directory));
     }
 
     static PackVault open(Path directory) {

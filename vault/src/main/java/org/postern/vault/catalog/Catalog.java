@@ -106,7 +106,7 @@ public final class Catalog {
 
     /// Tells `taker` the name of every object.
     public void objectNames(long tenant, Consumer<ObjectName> taker) {
-        database.read(sql -> Prepared.use(sql, NAME_OBJECTS, statement -> {
+        database.read(sql -> Prepared.stream(sql, NAME_OBJECTS, statement -> {
             statement.setLong(1, tenant);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

@@ -27,18 +27,19 @@ public final class CatalogAudit {
 
     /// Tells `taker` of every object, in no order.
     public void objects(long tenant, Consumer<Listed> taker) {
-        database.read(sql -> {
-            try (Cursor<Record5<Integer, byte[], Long, Long, Integer>> rows = sql.select(
-                            OBJECT_KIND, OBJECT_NAME, OBJECT_PACK, OBJECT_PLACE, OBJECT_LENGTH)
-                    .from(OBJECT)
-                    .where(OBJECT_TENANT.eq(tenant))
-                    .fetchSize(1_000)
-                    .fetchLazy()) {
-                rows.forEach(row -> taker.accept(new Listed(
-                        row.value1(), ObjectName.of(row.value2()), row.value3(), row.value4(), row.value5())));
-            }
-            return true;
-        });
+        database.read(sql -> sql.transactionResult(
+                inside -> { // PostgreSQL needs one, to hand them out in portions.
+                    try (Cursor<Record5<Integer, byte[], Long, Long, Integer>> rows = inside.dsl()
+                            .select(OBJECT_KIND, OBJECT_NAME, OBJECT_PACK, OBJECT_PLACE, OBJECT_LENGTH)
+                            .from(OBJECT)
+                            .where(OBJECT_TENANT.eq(tenant))
+                            .fetchSize(Prepared.ROWS)
+                            .fetchLazy()) {
+                        rows.forEach(row -> taker.accept(new Listed(
+                                row.value1(), ObjectName.of(row.value2()), row.value3(), row.value4(), row.value5())));
+                    }
+                    return true;
+                }));
     }
 
     /// The sequences of the changes that the catalog has from a pack, each with its place.

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// A connection belongs to one thread, and so does what is kept here with it.
 final class Prepared {
     private static final String KEY = Prepared.class.getName();
+    static final int ROWS = 1_000;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
     private Prepared() {}
@@ -37,6 +38,14 @@ final class Prepared {
             }
             return use.with(statement);
         });
+    }
+
+    /// As [#use], for more rows than there is memory: PostgreSQL hands them out in portions only within a transaction.
+    static <T extends @Nullable Object> T stream(DSLContext sql, String text, Use<T> use) {
+        return sql.transactionResult(inside -> use(inside.dsl(), text, statement -> {
+            statement.setFetchSize(ROWS);
+            return use.with(statement);
+        }));
     }
 
     /// Runs `query` for every row, whose values take the place of its own.

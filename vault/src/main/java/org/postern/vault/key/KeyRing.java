@@ -70,6 +70,11 @@ public final class KeyRing {
         };
     }
 
+    /// Sixteen bytes by which this vault is told from any other; no secret.
+    public byte[] vaultId() {
+        return vault.vaultId.clone();
+    }
+
     public List<KeySlot> slots() {
         return IntStream.range(0, slots.size())
                 .mapToObj(i -> SlotOpening.shown(i + 1, slots.get(i), i == current))
