@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postern.vault.CatalogServer;
 import org.postern.vault.s3.S3Config;
 
 /// How the server was asked to run.
@@ -11,6 +12,7 @@ import org.postern.vault.s3.S3Config;
 /// @param port 0 for any free one
 /// @param givenPassphrase null where it is to be read from, or made in, the directory
 /// @param tlsKeystore null for plain HTTP, which is for loopback only
+/// @param catalogServer null where the catalog stays in the directory
 /// @param packStore null where finished packs stay in the directory
 record Options(
         Path directory,
@@ -20,6 +22,7 @@ record Options(
         @Nullable Tls tlsKeystore,
         boolean schedule,
         Duration interval,
+        @Nullable CatalogServer catalogServer,
         @Nullable S3Config packStore) {
     record Tls(Path keystore, String password) {}
 
@@ -29,6 +32,10 @@ record Options(
 
     Optional<Tls> tls() {
         return Optional.ofNullable(tlsKeystore);
+    }
+
+    Optional<CatalogServer> catalog() {
+        return Optional.ofNullable(catalogServer);
     }
 
     Optional<S3Config> s3() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postern.vault.CatalogServer;
 import org.postern.vault.s3.S3Settings;
 
 /// Reads the command line and the environment; gathers every fault, then tells them at once.
@@ -30,7 +31,7 @@ final class OptionsReader {
               --sync-minutes N        interval of the scheduled sync (default 10)
               --no-schedule           sync only when asked
               --log-json              log as JSON, a line for each event
-            """ + S3Settings.USAGE;
+            """ + CatalogServer.USAGE + S3Settings.USAGE;
     private static final Set<String> WITH_VALUE = Set.of(
             "--dir",
             "--port",
@@ -69,7 +70,7 @@ final class OptionsReader {
             String argument = arguments.get(i);
             if (FLAGS.contains(argument)) {
                 flags.add(argument);
-            } else if (!WITH_VALUE.contains(argument) && !S3Settings.OPTIONS.contains(argument)) {
+            } else if (!hasValue(argument)) {
                 faults.add("there is no option " + argument);
             } else if (i + 1 == arguments.size() || arguments.get(i + 1).startsWith("--")) {
                 faults.add(argument + " needs a value");
@@ -77,6 +78,12 @@ final class OptionsReader {
                 values.put(argument, arguments.get(++i));
             }
         }
+    }
+
+    private static boolean hasValue(String option) {
+        return WITH_VALUE.contains(option)
+                || CatalogServer.OPTIONS.contains(option)
+                || S3Settings.OPTIONS.contains(option);
     }
 
     private Options options() {
@@ -95,6 +102,7 @@ final class OptionsReader {
                 tls,
                 !flags.contains("--no-schedule"),
                 Duration.ofMinutes(number("--sync-minutes", 10, 1, 1_440)),
+                catalog(),
                 S3Settings.read(values, environment, faults).orElse(null));
     }
 
@@ -137,6 +145,23 @@ final class OptionsReader {
             faults.add("the passphrase of " + source + " is shorter than " + PASSPHRASE_MIN + " characters");
         }
         return passphrase;
+    }
+
+    private @Nullable CatalogServer catalog() {
+        String url = values.get("--catalog");
+        boolean fromFile = values.containsKey("--catalog-password-file");
+        if (url == null) {
+            if (fromFile) {
+                faults.add("--catalog-password-file needs --catalog");
+            }
+            return null;
+        }
+        try {
+            return CatalogServer.read(url, fromFile ? path("--catalog-password-file", "") : null, environment);
+        } catch (IllegalArgumentException e) {
+            faults.add("--catalog: " + e.getMessage());
+            return null;
+        }
     }
 
     /// The first line of the file that an option names.

@@ -43,7 +43,8 @@ final class Wiring implements AutoCloseable {
     private Wiring(Path directory, String passphrase, Options options, Clock clock, SecureRandom random)
             throws IOException {
         VaultConfig inDirectory = VaultConfig.of(directory.resolve("vault"), passphrase.toCharArray(), clock, random)
-                .with(extractor());
+                .with(extractor())
+                .withCatalog(options.catalog());
         VaultConfig vaultConfig = options.s3()
                 .map(s3 -> inDirectory.withStore(closing.later(S3ObjectStore.open(s3, clock))))
                 .orElse(inDirectory);

@@ -67,6 +67,36 @@ class OptionsReaderTest {
     }
 
     @Test
+    void theCatalogIsOnAServerWhenAskedAndItsPasswordIsNoArgument(@TempDir Path directory) throws Exception {
+        List<String> asked = List.of("--catalog", "jdbc:postgresql://db.example/mail");
+        assertThat(OptionsReader.read(List.of(), Map.of()).catalog()).isEmpty();
+        Options options = OptionsReader.read(
+                asked, Map.of("POSTERN_CATALOG_USER", "mailkeeper", "POSTERN_CATALOG_PASSWORD", "hidden"));
+        assertThat(options.catalog()).hasValueSatisfying(server -> {
+            assertThat(server.user()).isEqualTo("mailkeeper");
+            assertThat(server.password()).isEqualTo("hidden");
+            assertThat(server.place()).isEqualTo("db.example:5432/mail, schema postern");
+        });
+        assertThat(options.toString()).doesNotContain("hidden");
+        Path file = Files.writeString(directory.resolve("password"), "hidden\nnotes\n");
+        assertThat(OptionsReader.read(
+                                List.of(
+                                        "--catalog",
+                                        "jdbc:postgresql://db.example/mail",
+                                        "--catalog-password-file",
+                                        file.toString()),
+                                Map.of())
+                        .catalog())
+                .hasValueSatisfying(server -> assertThat(server.password()).isEqualTo("hidden"));
+        assertThatThrownBy(() -> OptionsReader.read(
+                        List.of("--catalog", "jdbc:postgresql://db.example/mail?password=hidden"), Map.of()))
+                .hasMessageContaining("POSTERN_CATALOG_PASSWORD")
+                .hasMessageNotContaining("hidden");
+        assertThatThrownBy(() -> OptionsReader.read(List.of("--catalog-password-file", "f"), Map.of()))
+                .hasMessageContaining("needs --catalog");
+    }
+
+    @Test
     void aPassphraseComesFromOneSourceAlone(@TempDir Path directory) throws Exception {
         Path file = Files.writeString(directory.resolve("passphrase"), "correct horse battery\nnotes\n");
         List<String> given = List.of("--passphrase-file", file.toString());

@@ -167,7 +167,7 @@ final class OpenTenant {
             applier.register(sql, row, hardened.durable.objects());
             hardened.durable.openSizes().forEach((number, size) -> applier.pack(sql, row, number, false, size));
             hardened.durable.finished().forEach((number, size) -> applier.pack(sql, row, number, true, size));
-            hardened.changes.forEach(change -> applier.apply(sql, row, change));
+            hardened.changes.forEach(change -> applier.applyNext(sql, row, change));
         }
     }
 

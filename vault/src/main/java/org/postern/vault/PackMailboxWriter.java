@@ -1,5 +1,6 @@
 package org.postern.vault;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,6 +53,7 @@ final class PackMailboxWriter implements MailboxWriter {
 
     @Override
     public ContentName put(MessageState state, byte[] mime) {
+        requireFindable(state);
         ObjectName name = contents.nameOf(tenant, mime);
         if (described.add(name)) {
             contents.put(tenant, name, mime).ifPresent(this::add);
@@ -65,12 +67,14 @@ final class PackMailboxWriter implements MailboxWriter {
     public boolean update(MessageState state) {
         Optional<ObjectName> content =
                 lastContents.computeIfAbsent(state.id(), id -> catalog.lastContent(tenant.row(), mailbox, id));
+        requireFindable(state);
         content.ifPresent(name -> add(new Change.MessageIs(Normal.state(state), name)));
         return content.isPresent();
     }
 
     @Override
     public void putMissing(MessageState state, String reason) {
+        requireFindable(state);
         String shown = reason.isBlank() ? "the service gave no reason" : Normal.text(reason);
         add(new Change.MessageMissing(Normal.state(state), shown));
         lastContents.put(state.id(), Optional.empty());
@@ -83,11 +87,13 @@ final class PackMailboxWriter implements MailboxWriter {
 
     @Override
     public void putFolder(FolderState state) {
+        requireFindable(state.id().value());
         add(new Change.FolderIs(Normal.state(state)));
     }
 
     @Override
     public void removeFolder(FolderId id) {
+        requireFindable(id.value());
         add(new Change.FolderGone(id));
     }
 
@@ -99,6 +105,22 @@ final class PackMailboxWriter implements MailboxWriter {
     /// Notes the mailbox's address and name.
     void mailbox(String address, String displayName) {
         add(new Change.Mailbox(Normal.text(address), Normal.text(displayName)));
+    }
+
+    private void requireFindable(MessageState state) {
+        requireFindable(state.id().value());
+        requireFindable(state.folder().value());
+    }
+
+    /// Found out before it is durable in a pack: what is there has to become rows.
+    private void requireFindable(String id) {
+        int max = catalog.idBytesMax();
+        if (id.length() > max / 3 && id.getBytes(StandardCharsets.UTF_8).length > max) {
+            throw new VaultException(
+                    VaultException.Kind.PERMANENT,
+                    "An id of more than " + max + " bytes cannot be kept in a catalog on PostgreSQL. Give the item or"
+                            + " folder a shorter name.");
+        }
     }
 
     private void add(Change change) {

@@ -60,7 +60,7 @@ public final class TestPostgres {
     }
 
     /// For what no vault does: looks in, breaks connections.
-    static Connection connect() throws SQLException {
+    public static Connection connect() throws SQLException {
         return Running.SERVER.getDatabase("postgres", DATABASE).getConnection();
     }
 }

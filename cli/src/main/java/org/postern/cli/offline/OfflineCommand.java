@@ -78,7 +78,8 @@ abstract class OfflineCommand implements Callable<Integer> {
     VaultConfig config() {
         KeySource key = options.key.source(terminal.environment());
         return VaultConfig.of(options.repo, key, terminal.clock(), new SecureRandom())
-                .with(extractor());
+                .with(extractor())
+                .withCatalog(options.catalog.server(terminal.environment()));
     }
 
     private static Optional<ExtractorProgram> extractor() {

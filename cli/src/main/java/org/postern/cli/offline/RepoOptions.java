@@ -18,6 +18,9 @@ final class RepoOptions {
     @Mixin
     KeyOptions key = new KeyOptions();
 
+    @Mixin
+    CatalogOptions catalog = new CatalogOptions();
+
     @Option(
             names = {"-t", "--tenant"},
             paramLabel = "TENANT",

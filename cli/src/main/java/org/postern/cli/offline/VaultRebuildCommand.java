@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "rebuild-catalog",
         description = {
-            "Make the catalog anew from the packs alone, which hold all that is in it.",
+            "Make the catalog anew from the packs alone, which hold all that is in it. With --catalog it is made on"
+                    + " PostgreSQL, without in the vault's directory, wherever it was before.",
             "A catalog that is no database any more is moved aside, to catalog.db.damaged."
         })
 final class VaultRebuildCommand extends OfflineCommand {
@@ -60,7 +61,7 @@ final class VaultRebuildCommand extends OfflineCommand {
     /// Whether the file does not even begin as SQLite's do; anything subtler SQLite itself has to say.
     private boolean isDamaged() throws IOException {
         Path catalog = options.repo.resolve("catalog.db");
-        if (!Files.exists(catalog)) {
+        if (options.catalog.url != null || !Files.exists(catalog)) {
             return false;
         }
         try (java.io.InputStream in = Files.newInputStream(catalog)) {

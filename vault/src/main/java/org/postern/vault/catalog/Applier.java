@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.postern.mail.MailboxId;
+import org.postern.vault.VaultException;
 import org.postern.vault.pack.Location;
 import org.postern.vault.pack.ObjectName;
 import org.postern.vault.pack.PackEntry;
@@ -80,15 +82,41 @@ public final class Applier {
 
     /// Applies one record; its objects must be registered. Returns false when it was applied before.
     public boolean apply(DSLContext sql, long tenant, Placed placed) {
-        ChangeRecord record = placed.record();
-        int advanced = sql.update(TENANT)
-                .set(APPLIED_SEQUENCE, record.sequence())
-                .set(APPLIED_CHANGE, placed.entry().name().bytes())
-                .where(TENANT_ROW.eq(tenant).and(APPLIED_SEQUENCE.lt(record.sequence())))
-                .execute();
-        if (advanced == 0) {
-            return false;
+        boolean fresh =
+                advance(sql, tenant, placed, APPLIED_SEQUENCE.lt(placed.record().sequence()));
+        return fresh && apply(sql, tenant, placed, placed.record());
+    }
+
+    /// As [#apply], for a record whose predecessor was applied. PERMANENT when that is not in the catalog any more: a
+    /// server that came back without its last commits would otherwise hide for good what they brought.
+    public boolean applyNext(DSLContext sql, long tenant, Placed placed) {
+        long sequence = placed.record().sequence();
+        if (advance(sql, tenant, placed, APPLIED_SEQUENCE.eq(sequence - 1))) {
+            return apply(sql, tenant, placed, placed.record());
         }
+        long last = sql.select(APPLIED_SEQUENCE)
+                .from(TENANT)
+                .where(TENANT_ROW.eq(tenant))
+                .fetchSingle(row -> row.value1());
+        if (last < sequence) {
+            throw new VaultException(
+                    VaultException.Kind.PERMANENT,
+                    "The catalog has lost changes that it had: it ends at " + last + ", and " + sequence
+                            + " comes next. Restart Postern, and it takes them from the packs again.");
+        }
+        return false;
+    }
+
+    private static boolean advance(DSLContext sql, long tenant, Placed placed, Condition before) {
+        return sql.update(TENANT)
+                        .set(APPLIED_SEQUENCE, placed.record().sequence())
+                        .set(APPLIED_CHANGE, placed.entry().name().bytes())
+                        .where(TENANT_ROW.eq(tenant).and(before))
+                        .execute()
+                == 1;
+    }
+
+    private boolean apply(DSLContext sql, long tenant, Placed placed, ChangeRecord record) {
         remember(sql, tenant, placed);
         UpkeepChanges upkeep = new UpkeepChanges(sql, tenant, record.at());
         upkeep.ofTenant(record.changes());

@@ -44,6 +44,11 @@ public final class Catalog {
         this.database = database;
     }
 
+    /// How many bytes of UTF-8 an id may have.
+    public int idBytesMax() {
+        return database.keyBytesMax();
+    }
+
     /// The tenant's row; made when it is not there.
     public long tenant(TenantId tenant) {
         Optional<Long> row = database.read(sql -> tenant(sql, tenant));

@@ -50,6 +50,12 @@ public final class PostgresDatabase extends SqlDatabase {
         }
     }
 
+    /// A row of an index has 2,704 bytes at most.
+    @Override
+    public int keyBytesMax() {
+        return 2_600;
+    }
+
     /// Each owner's migrations for PostgreSQL lie beside those for SQLite.
     @Override
     public void migrate(String tables, String location) {

@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postern.vault.CatalogServer;
 import org.postern.vault.VaultException;
 import org.postgresql.PGProperty;
@@ -38,6 +39,7 @@ final class PostgresSessions {
             "28", // Who we are is not believed.
             "3D", // No such database.
             "3F", // No such schema.
+            "54", // Larger than it can keep.
             "42"); // No right to it, or a table that is not as it should be.
     private static final Set<String> CORRUPT = Set.of("XX001", "XX002");
     private static final String ADVICE =
@@ -58,7 +60,7 @@ final class PostgresSessions {
                 otherwise(property.getKey(), property.getValue());
             }
             otherwise(PGProperty.CURRENT_SCHEMA, server.schema());
-            if (!server.isLocal()) {
+            if (!server.isLocal()) { // What the driver does by itself gives in to whoever stands in between.
                 otherwise(PGProperty.SSL_MODE, "verify-full");
             }
             source.setProperty(PGProperty.LOG_SERVER_ERROR_DETAIL, "false"); // Details quote what is stored.
@@ -71,6 +73,10 @@ final class PostgresSessions {
         if (!server.sets(property.getName())) {
             source.setProperty(property, value);
         }
+    }
+
+    static @Nullable String sslMode(CatalogServer server) {
+        return new PostgresSessions(server).source.getSslmode();
     }
 
     /// For migrations, which bring connections of their own.
