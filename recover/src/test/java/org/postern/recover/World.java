@@ -16,8 +16,11 @@ import org.postern.mail.ItemId;
 import org.postern.mail.MailboxId;
 import org.postern.mail.MessageState;
 import org.postern.mail.TenantId;
+import org.postern.vault.Database;
 import org.postern.vault.FolderVersion;
 import org.postern.vault.MessageVersion;
+import org.postern.vault.TestPostgres;
+import org.postern.vault.catalog.PostgresDatabase;
 
 /// A service, a vault and a clock for tests, and how to compare what the one holds with what the other recalls.
 public final class World implements AutoCloseable {
@@ -38,8 +41,14 @@ public final class World implements AutoCloseable {
     public World(long seed, Path folder, SyncLimits limits) {
         exchange = new FakeExchange(seed);
         connections = new FakeConnections(exchange);
-        vault = new MemoryVault(new SqliteDatabase(folder.resolve("test-" + seed + ".db")));
+        vault = new MemoryVault(database(folder.resolve("test-" + seed + ".db")));
         recovery = Recovery.open(vault, connections, clock, limits);
+    }
+
+    private static Database database(Path file) {
+        return TestPostgres.whereAsked(file)
+                .<Database>map(server -> PostgresDatabase.open(server, new byte[16], file))
+                .orElseGet(() -> new SqliteDatabase(file));
     }
 
     public static final class TestClock extends Clock {

@@ -27,7 +27,10 @@ final class CatalogPlace {
         }
         Database database = local
                 ? new SqliteDatabase(opening.derived().resolve("catalog.db"))
-                : PostgresDatabase.open(config.catalog().orElseThrow(), vaultId);
+                : PostgresDatabase.open(
+                        config.catalog().orElseThrow(),
+                        vaultId,
+                        config.directory().resolve("catalog.db"));
         try {
             database.migrate("vault", "org/postern/vault/catalog");
             if (opening.mode() == VaultOpening.Mode.REBUILD) {

@@ -3,10 +3,13 @@ package org.postern.vault;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -57,6 +60,40 @@ public final class TestPostgres {
 
     static String url() {
         return "jdbc:postgresql://localhost:" + Running.SERVER.getPort() + "/" + DATABASE;
+    }
+
+    /// The server's processes end without a word, as when its machine does, and it is started again.
+    static void crash() throws Exception {
+        Path data;
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                var row = statement.executeQuery("SHOW data_directory")) {
+            row.next();
+            data = Path.of(row.getString(1));
+        }
+        List<String> postmaster = Files.readAllLines(data.resolve("postmaster.pid"));
+        String program = ProcessHandle.of(Long.parseLong(postmaster.getFirst()))
+                .flatMap(process -> process.info().command())
+                .orElseThrow();
+        List<String> restart = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            restart.addAll(List.of("unshare", "-U")); // PostgreSQL's programs refuse to be run by root.
+        }
+        restart.addAll(List.of(Path.of(program).resolveSibling("pg_ctl").toString(), "restart", "-w"));
+        restart.addAll(List.of(
+                "-m",
+                "immediate",
+                "-D",
+                data.toString(),
+                "-l",
+                data.resolve("again.log").toString()));
+        Process process = new ProcessBuilder(restart)
+                .redirectErrorStream(true)
+                .redirectOutput(data.resolve("restart.log").toFile())
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IOException(Files.readString(data.resolve("restart.log")));
+        }
     }
 
     /// For what no vault does: looks in, breaks connections.

@@ -21,6 +21,7 @@ import org.postern.console.job.JobWork.Ending;
 import org.postern.console.problem.ProblemException;
 import org.postern.mail.MailboxId;
 import org.postern.mail.TenantId;
+import org.postern.vault.TestPostgres;
 import org.postern.vault.Vault;
 import org.postern.vault.VaultConfig;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,7 +40,8 @@ class JobsTest {
 
     @BeforeEach
     void open() {
-        vault = Vault.open(VaultConfig.of(directory, "correct horse battery".toCharArray(), Clock.systemUTC(), random));
+        vault = Vault.open(VaultConfig.of(directory, "correct horse battery".toCharArray(), Clock.systemUTC(), random)
+                .withCatalog(TestPostgres.whereAsked(directory)));
         vault.database().migrate("console", "org/postern/console/migrations");
         jobs = jobs();
     }

@@ -57,10 +57,11 @@ public final class Catalog {
 
     private long make(TenantId tenant) {
         return database.write(sql -> {
-            sql.insertInto(TENANT, TENANT_NAME, APPLIED_SEQUENCE, APPLIED_CHANGE)
-                    .values(tenant.value(), 0L, ChangeRecord.NONE.bytes())
+            long row = new Ids(sql, TENANT, TENANT_ROW).next();
+            sql.insertInto(TENANT, TENANT_ROW, TENANT_NAME, APPLIED_SEQUENCE, APPLIED_CHANGE)
+                    .values(row, tenant.value(), 0L, ChangeRecord.NONE.bytes())
                     .execute();
-            return tenant(sql, tenant).orElseThrow();
+            return row;
         });
     }
 

@@ -1,5 +1,6 @@
 package org.postern.vault.catalog;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,7 +26,10 @@ public final class PostgresDatabase extends SqlDatabase {
     private final PostgresSessions sessions;
     private final CatalogOwner owner;
 
-    private PostgresDatabase(CatalogServer server, byte[] vaultId, Duration patience) {
+    private final Inheritance inheritance;
+
+    private PostgresDatabase(CatalogServer server, byte[] vaultId, Path earlier, Duration patience) {
+        this.inheritance = new Inheritance(earlier);
         this.sessions = new PostgresSessions(server);
         this.owner = new CatalogOwner(server, vaultId, patience);
     }
@@ -34,13 +38,14 @@ public final class PostgresDatabase extends SqlDatabase {
     ///
     /// Throws [VaultException]: PERMANENT when another process has it, when it is another vault's, or when the
     /// server does not let us in.
-    public static PostgresDatabase open(CatalogServer server, byte[] vaultId) {
-        return open(server, vaultId, PATIENCE);
+    /// @param earlier the file of the catalog when it was on SQLite, or where that would be
+    public static PostgresDatabase open(CatalogServer server, byte[] vaultId, Path earlier) {
+        return open(server, vaultId, earlier, PATIENCE);
     }
 
     /// @param patience how long to wait for another process, which may be about to end
-    static PostgresDatabase open(CatalogServer server, byte[] vaultId, Duration patience) {
-        PostgresDatabase database = new PostgresDatabase(server, vaultId, patience);
+    static PostgresDatabase open(CatalogServer server, byte[] vaultId, Path earlier, Duration patience) {
+        PostgresDatabase database = new PostgresDatabase(server, vaultId, earlier, patience);
         try {
             database.write(_ -> true); // Connects, and so takes hold of the catalog.
             return database;
@@ -60,6 +65,7 @@ public final class PostgresDatabase extends SqlDatabase {
     @Override
     public void migrate(String tables, String location) {
         betweenWrites(() -> Migrations.run(sessions.source(), tables, location + "-postgresql"));
+        inheritance.bring(this, tables, location);
     }
 
     @Override

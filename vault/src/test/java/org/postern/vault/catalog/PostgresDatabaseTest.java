@@ -3,6 +3,7 @@ package org.postern.vault.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -20,12 +21,13 @@ import org.postern.vault.VaultException.Kind;
 /// The sessions with a server: whose the catalog is, what their loss means, and what is told of it.
 class PostgresDatabaseTest {
     private static final byte[] VAULT = "this vault's id.".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final Path NONE = Path.of("no-earlier-catalog.db");
     private static final Duration SHORT = Duration.ofMillis(100);
     private final CatalogServer server =
             TestPostgres.schema("t_" + UUID.randomUUID().toString().replace('-', '_'));
 
     private PostgresDatabase open() {
-        return PostgresDatabase.open(server, VAULT, SHORT);
+        return PostgresDatabase.open(server, VAULT, NONE, SHORT);
     }
 
     /// Ends all sessions that have to do with this test's schema, as an administrator or a crash would.
@@ -45,8 +47,8 @@ class PostgresDatabaseTest {
     }
 
     private static int put(PostgresDatabase database, String name) {
-        return database.write(sql -> sql.execute(
-                "INSERT INTO tenant (name, applied_sequence, applied_change) VALUES (?, 0, ''::bytea)", name));
+        return database.write(sql ->
+                sql.execute("INSERT INTO tenant SELECT coalesce(max(id), 0) + 1, ?, 0, ''::bytea FROM tenant", name));
     }
 
     private static List<String> names(PostgresDatabase database) {
@@ -85,7 +87,7 @@ class PostgresDatabaseTest {
         byte[] other = VAULT.clone();
         other[0]++;
         assertThatExceptionOfType(VaultException.class)
-                .isThrownBy(() -> PostgresDatabase.open(server, other, SHORT))
+                .isThrownBy(() -> PostgresDatabase.open(server, other, NONE, SHORT))
                 .withMessageContaining("belongs to vault 74686973")
                 .matches(e -> e.kind() == Kind.PERMANENT);
     }
@@ -97,8 +99,7 @@ class PostgresDatabaseTest {
             put(database, "kept");
             assertThat(names(database)).containsExactly("kept");
             assertThat(kindOf(() -> database.write(sql -> {
-                        sql.execute("INSERT INTO tenant (name, applied_sequence, applied_change)"
-                                + " VALUES ('lost', 0, ''::bytea)");
+                        sql.execute("INSERT INTO tenant VALUES (99, 'lost', 0, ''::bytea)");
                         return sql.fetch("SELECT pg_terminate_backend(pg_backend_pid())");
                     })))
                     .isEqualTo(Kind.RETRYABLE);
@@ -138,7 +139,7 @@ class PostgresDatabaseTest {
     void noErrorTellsAPasswordOrWhatIsStored() {
         CatalogServer wrong = new CatalogServer(server.url(), "nobody-" + UUID.randomUUID(), "hunter2hunter2");
         VaultException refused = assertThatExceptionOfType(VaultException.class)
-                .isThrownBy(() -> PostgresDatabase.open(wrong, VAULT, SHORT))
+                .isThrownBy(() -> PostgresDatabase.open(wrong, VAULT, NONE, SHORT))
                 .actual();
         assertThat(refused.kind()).isEqualTo(Kind.PERMANENT);
         for (Throwable e = refused; e != null; e = e.getCause()) {
@@ -159,7 +160,7 @@ class PostgresDatabaseTest {
     void aServerThatIsAwayIsARetryableFault() {
         CatalogServer nowhere = new CatalogServer("jdbc:postgresql://127.0.0.1:1/none", "postern", "hunter2hunter2");
         assertThatExceptionOfType(VaultException.class)
-                .isThrownBy(() -> PostgresDatabase.open(nowhere, VAULT))
+                .isThrownBy(() -> PostgresDatabase.open(nowhere, VAULT, NONE))
                 .withMessageContaining("127.0.0.1:1/none")
                 .matches(e -> e.kind() == Kind.RETRYABLE);
     }

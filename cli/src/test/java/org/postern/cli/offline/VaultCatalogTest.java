@@ -1,0 +1,94 @@
+package org.postern.cli.offline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.vault.CatalogServer;
+import org.postern.vault.TestPostgres;
+
+/// The offline commands on a vault whose catalog is on PostgreSQL.
+class VaultCatalogTest {
+    private static final String MAIL = "From: anna@contoso.test\r\nSubject: %s\r\nDate: Mon, 5 Jan 2026 08:00:00"
+            + " +0000\r\nMessage-ID: <%s@contoso.test>\r\n\r\nHello, %s.\r\n";
+
+    @TempDir
+    Path temp;
+
+    private VaultRun run(String... words) {
+        CatalogServer server = TestPostgres.schemaOf(temp);
+        List<String> command = new ArrayList<>(List.of(words));
+        command.addAll(List.of("--repo", temp.resolve("repo").toString(), "--catalog", server.url()));
+        return VaultRun.of(
+                Map.of(
+                        "POSTERN_PASSPHRASE",
+                        "correct horse battery",
+                        "POSTERN_CATALOG_USER",
+                        server.user(),
+                        "POSTERN_CATALOG_PASSWORD",
+                        "hunter2hunter2"),
+                command.toArray(String[]::new));
+    }
+
+    private static void requireGood(VaultRun run) {
+        assertThat(run.code()).as(run.err() + run.out()).isZero();
+    }
+
+    @Test
+    void putFindCheckRebuildAndGetBack() throws IOException {
+        Path mail = Files.createDirectories(temp.resolve("mail"));
+        for (String word : List.of("apricot", "bilberry", "damson")) {
+            Files.writeString(mail.resolve(word + ".eml"), MAIL.formatted(word, word, word));
+        }
+        requireGood(run("put", "--index", mail.toString()));
+        VaultRun again = run("put", "--json", mail.toString());
+        assertThat(again.out()).contains("\"added\":0");
+        assertThat(temp.resolve("repo/catalog.db")).doesNotExist();
+        requireGood(run("check", "--read-data"));
+        assertThat(run("search", "bilberry").out()).contains("bilberry").doesNotContain("apricot");
+        requireGood(run("rebuild-catalog"));
+        requireGood(run("forget"));
+        requireGood(run("compact"));
+        assertThat(run("stats", "--json").out()).contains("\"messages\":3");
+        requireGood(run("get", "--out", temp.resolve("out").toString()));
+        for (Path file : List.of(Path.of("apricot.eml"), Path.of("bilberry.eml"), Path.of("damson.eml"))) {
+            assertThat(temp.resolve("out").resolve(file)).hasSameBinaryContentAs(mail.resolve(file));
+        }
+        Map<String, String> environment = Map.of("POSTERN_PASSPHRASE", "correct horse battery");
+        String repo = temp.resolve("repo").toString();
+        VaultRun without = VaultRun.of(environment, "stats", "--repo", repo);
+        assertThat(without.code()).isNotZero();
+        assertThat(without.err()).contains("is on PostgreSQL").contains("--catalog");
+        requireGood(VaultRun.of(
+                environment,
+                "get",
+                "--from-packs",
+                "--repo",
+                repo,
+                "--out",
+                temp.resolve("packs").toString()));
+        requireGood(VaultRun.of(environment, "rebuild-catalog", "--repo", repo));
+        assertThat(VaultRun.of(environment, "stats", "--json", "--repo", repo).out())
+                .contains("\"messages\":3");
+    }
+
+    @Test
+    void aUrlWithAPasswordIsRefusedWithoutRepeatingIt() {
+        VaultRun run = VaultRun.of(
+                Map.of("POSTERN_PASSPHRASE", "correct horse battery"),
+                "stats",
+                "--repo",
+                temp.toString(),
+                "--catalog",
+                "jdbc:postgresql://postern:hunter2hunter2@localhost/mail");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("POSTERN_CATALOG_PASSWORD");
+        assertThat(run.err() + run.out()).doesNotContain("hunter2");
+    }
+}
