@@ -46,7 +46,7 @@ class CatalogEnginesTest {
 
     /// What is kept, without the numbers of rows, which are given in another order when the packs are read again, and
     /// without the objects: those that compaction dropped come back where their packs were not worth rewriting.
-    private static final Map<String, String> MEANING = Map.of(
+    static final Map<String, String> MEANING = Map.of(
             "changes", "SELECT sequence, name, pack, place, length FROM change",
             "mailboxes", "SELECT name, address, display_name, first_seen, messages, versions, bytes FROM mailbox",
             "folders",
@@ -78,14 +78,14 @@ class CatalogEnginesTest {
         return PackVault.open(config, new LocalDisk());
     }
 
-    private static Map<String, List<String>> dump(PackVault vault, Map<String, String> queries) {
+    static Map<String, List<String>> dump(PackVault vault, Map<String, String> queries) {
         Map<String, List<String>> dump = new TreeMap<>();
         queries.forEach((name, query) -> dump.put(name, TableShapes.rows(vault.database(), query)));
         return dump;
     }
 
     /// Shows only the rows in which they differ.
-    private static void requireSame(Map<String, List<String>> one, Map<String, List<String>> other) {
+    static void requireSame(Map<String, List<String>> one, Map<String, List<String>> other) {
         assertThat(other.keySet()).isEqualTo(one.keySet());
         one.forEach((name, rows) -> {
             List<String> others = new ArrayList<>(other.getOrDefault(name, List.of()));
@@ -107,7 +107,7 @@ class CatalogEnginesTest {
     }
 
     /// Mailboxes with a past: changes of all kinds, texts of all kinds.
-    private static void fill(PackVault vault, long seed) {
+    static void fill(PackVault vault, long seed) {
         vault.addTenant(CONTOSO);
         vault.putMailbox(CONTOSO, ANNA, "anna@contoso.test", "Anna \0 \uD83D\uDE00 \ud800 Ä");
         Random random = new Random(seed);
@@ -151,7 +151,9 @@ class CatalogEnginesTest {
             fill(vault, 20261122);
             kept = dump(vault, MEANING);
             assertThat(kept.values()).noneMatch(List::isEmpty);
-            assertThat(kept.get("messages").toString()).contains("zero\uFFFD").doesNotContain("\0");
+            assertThat(String.valueOf(kept.get("messages")))
+                    .contains("zero\uFFFD")
+                    .doesNotContain("\0");
         }
         assertThat(PackVault.rebuildCatalog(onServer(directory), new LocalDisk()))
                 .isEmpty();

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,8 +42,8 @@ public final class TableShapes {
     private TableShapes() {}
 
     /// Each table's columns, and whether they may be null; and the indexes that have a name of their own.
-    public static Map<String, TreeSet<String>> of(Database database) {
-        Map<String, TreeSet<String>> shapes = new TreeMap<>();
+    public static Map<String, SortedSet<String>> of(Database database) {
+        Map<String, SortedSet<String>> shapes = new TreeMap<>();
         boolean sqlite = isSqlite(database);
         database.read(sql -> {
             for (Record row : sql.fetch(sqlite ? SQLITE_COLUMNS : POSTGRES_COLUMNS)) {

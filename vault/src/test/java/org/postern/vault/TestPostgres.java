@@ -3,17 +3,20 @@ package org.postern.vault;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/// A PostgreSQL server for tests, one for each run of tests, with a schema for each vault's directory.
+/// A PostgreSQL server for tests, one for each run of tests, with a schema for each vault's directory: one that Maven
+/// brings, or with `-Dpostgresql.bin=FOLDER` one of an installed version.
 ///
 /// It is as unlike what Postern wants as a server may be: commits are not waited for (`synchronous_commit=off`), and
 /// text is ordered by the rules of a language.
@@ -24,23 +27,35 @@ public final class TestPostgres {
 
     /// Started when it is first needed.
     private static final class Running {
-        static final EmbeddedPostgres SERVER = start();
+        static final int PORT = start();
 
-        private static EmbeddedPostgres start() {
+        private static int start() {
+            @Nullable String bin = System.getProperty("postgresql.bin");
             try {
-                EmbeddedPostgres server = EmbeddedPostgres.builder().start();
-                try (Connection connection = server.getPostgresDatabase().getConnection();
-                        Statement statement = connection.createStatement()) {
-                    statement.execute("CREATE DATABASE " + DATABASE
-                            + " TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en' LOCALE 'C'");
-                }
-                return server;
+                int port = bin == null
+                        ? EmbeddedPostgres.builder().start().getPort()
+                        : InstalledPostgres.start(Path.of(bin)).port;
+                prepare(port);
+                return port;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            } catch (SQLException e) {
+            } catch (InterruptedException | SQLException e) {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    /// Makes the database with the catalogs' schemas.
+    static void prepare(int port) throws SQLException {
+        try (Connection connection = connect(port, "postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + DATABASE
+                    + " TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en' LOCALE 'C'");
+        }
+    }
+
+    private static Connection connect(int port, String database) throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://localhost:" + port + "/" + database, "postgres", "");
     }
 
     /// Where `-Dcatalog=postgresql` asks for it, a schema for the vault in this directory.
@@ -50,16 +65,17 @@ public final class TestPostgres {
 
     /// The same schema whenever the same directory is named.
     public static CatalogServer schemaOf(Path directory) {
-        byte[] path = directory.toAbsolutePath().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] path = directory.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
         return schema("t_" + UUID.nameUUIDFromBytes(path).toString().replace('-', '_'));
     }
 
     public static CatalogServer schema(String name) {
-        return new CatalogServer(url() + "?currentSchema=" + name, "postgres", "postgres");
+        return schema(Running.PORT, name);
     }
 
-    static String url() {
-        return "jdbc:postgresql://localhost:" + Running.SERVER.getPort() + "/" + DATABASE;
+    static CatalogServer schema(int port, String name) {
+        return new CatalogServer(
+                "jdbc:postgresql://localhost:" + port + "/" + DATABASE + "?currentSchema=" + name, "postgres", null);
     }
 
     /// The server's processes end without a word, as when its machine does, and it is started again.
@@ -75,29 +91,22 @@ public final class TestPostgres {
         String program = ProcessHandle.of(Long.parseLong(postmaster.getFirst()))
                 .flatMap(process -> process.info().command())
                 .orElseThrow();
-        List<String> restart = new ArrayList<>();
-        if ("root".equals(System.getProperty("user.name"))) {
-            restart.addAll(List.of("unshare", "-U")); // PostgreSQL's programs refuse to be run by root.
-        }
-        restart.addAll(List.of(Path.of(program).resolveSibling("pg_ctl").toString(), "restart", "-w"));
-        restart.addAll(List.of(
+        String log = data.resolve("again.log").toString();
+        List<String> restart = List.of(
+                Path.of(program).resolveSibling("pg_ctl").toString(),
+                "restart",
+                "-w",
                 "-m",
                 "immediate",
                 "-D",
                 data.toString(),
                 "-l",
-                data.resolve("again.log").toString()));
-        Process process = new ProcessBuilder(restart)
-                .redirectErrorStream(true)
-                .redirectOutput(data.resolve("restart.log").toFile())
-                .start();
-        if (process.waitFor() != 0) {
-            throw new IOException(Files.readString(data.resolve("restart.log")));
-        }
+                log);
+        InstalledPostgres.run(InstalledPostgres.asOwner(Files.getOwner(data).getName(), restart));
     }
 
     /// For what no vault does: looks in, breaks connections.
     public static Connection connect() throws SQLException {
-        return Running.SERVER.getDatabase("postgres", DATABASE).getConnection();
+        return connect(Running.PORT, DATABASE);
     }
 }

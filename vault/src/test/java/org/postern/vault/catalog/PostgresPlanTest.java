@@ -34,7 +34,7 @@ class PostgresPlanTest {
             INSERT INTO mailbox SELECT n, 1 + n % 2, 'mailbox' || n, '', '', 0, 0, 0, 0 FROM generate_series(1, 40) n;
             INSERT INTO folder SELECT n, 1 + (n - 1) / 10, 'folder' || n FROM generate_series(1, 400) n;
             INSERT INTO folder_version SELECT n, 0, 9223372036854775807, NULL, 'F', NULL, 0 FROM generate_series(1, 400) n;
-            INSERT INTO object SELECT n, 1 + n % 2, 1, sha256(n::text::bytea), 1, n, 10, 10 FROM generate_series(1, 30000) n;
+            INSERT INTO object SELECT n, 1 + n % 2, 1, sha256(n::text::bytea), 1, n * 100, 90, 10 FROM generate_series(1, 30000) n;
             INSERT INTO content SELECT n, 10, '', '', '', 0, '', 0 FROM generate_series(1, 30000) n;
             INSERT INTO item SELECT n, 1 + n % 40, 'item' || n FROM generate_series(1, 30000) n;
             INSERT INTO message_version SELECT n, v, CASE WHEN v = 2 THEN 9223372036854775807 ELSE 2 END, 1 + n % 40,
@@ -51,7 +51,7 @@ class PostgresPlanTest {
         database = PostgresDatabase.open(TestPostgres.schema(schema), new byte[16], Path.of("none.db"));
         database.migrate("vault", "org/postern/vault/catalog");
         database.write(sql -> {
-            for (String statement : FILL.split(";\n")) {
+            for (String statement : FILL.split(";\n", -1)) {
                 sql.execute(statement);
             }
             return true;
