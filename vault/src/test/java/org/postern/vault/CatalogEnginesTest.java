@@ -107,11 +107,11 @@ class CatalogEnginesTest {
     }
 
     /// Mailboxes with a past: changes of all kinds, texts of all kinds.
-    static void fill(PackVault vault, long seed) {
+    static void fill(PackVault vault, long seed, int commits) {
         vault.addTenant(CONTOSO);
         vault.putMailbox(CONTOSO, ANNA, "anna@contoso.test", "Anna \0 \uD83D\uDE00 \ud800 Ä");
         Random random = new Random(seed);
-        for (int commit = 0; commit < 40; commit++) {
+        for (int commit = 0; commit < commits; commit++) {
             MailboxId mailbox = random.nextInt(3) == 0 ? new MailboxId("Ben \u1F600") : ANNA;
             try (MailboxWriter writer = vault.write(CONTOSO, mailbox, at(commit))) {
                 for (int i = 0; i < 6; i++) {
@@ -148,7 +148,7 @@ class CatalogEnginesTest {
         Path directory = temp.resolve("vault");
         Map<String, List<String>> kept;
         try (PackVault vault = open(onServer(directory))) {
-            fill(vault, 20261122);
+            fill(vault, 20261122, 40);
             kept = dump(vault, MEANING);
             assertThat(kept.values()).noneMatch(List::isEmpty);
             assertThat(String.valueOf(kept.get("messages")))
@@ -184,7 +184,7 @@ class CatalogEnginesTest {
         Path directory = temp.resolve("vault");
         Map<String, List<String>> before;
         try (PackVault vault = open(here(directory))) {
-            fill(vault, 7);
+            fill(vault, 7, 10);
             before = dump(vault, MEANING);
         }
         try (PackVault vault = open(onServer(directory))) {

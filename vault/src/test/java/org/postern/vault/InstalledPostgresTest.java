@@ -43,7 +43,7 @@ class InstalledPostgresTest {
             VaultConfig onServer = config.withCatalog(Optional.of(TestPostgres.schema(server.port, "installed")));
             Map<String, List<String>> kept;
             try (PackVault vault = PackVault.open(onServer, new LocalDisk())) {
-                CatalogEnginesTest.fill(vault, 15);
+                CatalogEnginesTest.fill(vault, 15, 20);
                 kept = CatalogEnginesTest.dump(vault, CatalogEnginesTest.MEANING);
             }
             VaultConfig here = config.withCatalog(Optional.empty());

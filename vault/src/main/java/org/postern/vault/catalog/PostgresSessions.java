@@ -31,7 +31,8 @@ final class PostgresSessions {
               ('synchronous_commit', 'on'), ('statement_timeout', '0'), ('transaction_timeout', '0'),
               ('idle_in_transaction_session_timeout', '0'), ('idle_session_timeout', '0'), ('jit', 'off'),
               ('tcp_keepalives_idle', '30'), ('tcp_keepalives_interval', '10'), ('tcp_keepalives_count', '3'),
-              ('client_connection_check_interval', '10s')) AS wanted (name, value)
+              ('client_connection_check_interval', '10s'), ('default_transaction_isolation', 'read committed'),
+              ('default_transaction_read_only', 'off')) AS wanted (name, value)
             JOIN pg_settings USING (name)
             WHERE NOT (name = 'synchronous_commit' AND setting = 'remote_apply')
             """;

@@ -46,6 +46,11 @@ class PostgresDatabaseTest {
                 .kind();
     }
 
+    private static void makeTable(PostgresDatabase database) {
+        database.write(sql -> sql.execute("CREATE TABLE tenant (id bigint PRIMARY KEY, name text COLLATE \"C\" UNIQUE,"
+                + " applied_sequence bigint NOT NULL, applied_change bytea)"));
+    }
+
     private static int put(PostgresDatabase database, String name) {
         return database.write(sql ->
                 sql.execute("INSERT INTO tenant SELECT coalesce(max(id), 0) + 1, ?, 0, ''::bytea FROM tenant", name));
@@ -95,7 +100,7 @@ class PostgresDatabaseTest {
     @Test
     void aLostSessionIsToldAndReplacedAndWhatWasAnsweredIsThere() throws Exception {
         try (PostgresDatabase database = open()) {
-            database.migrate("vault", "org/postern/vault/catalog");
+            makeTable(database);
             put(database, "kept");
             assertThat(names(database)).containsExactly("kept");
             assertThat(kindOf(() -> database.write(sql -> {
@@ -114,7 +119,7 @@ class PostgresDatabaseTest {
     @Test
     void whoeverLostTheCatalogToAnotherProcessWritesNoMore() throws Exception {
         try (PostgresDatabase database = open()) {
-            database.migrate("vault", "org/postern/vault/catalog");
+            makeTable(database);
             endSessions();
             open().close();
             assertThat(kindOf(() -> put(database, "too late"))).isIn(Kind.RETRYABLE, Kind.PERMANENT);
@@ -147,12 +152,25 @@ class PostgresDatabaseTest {
         }
         assertThat(wrong.toString()).doesNotContain("hunter2");
         try (PostgresDatabase database = open()) {
-            database.migrate("vault", "org/postern/vault/catalog");
+            makeTable(database);
             put(database, "confidential");
             VaultException twice = assertThatExceptionOfType(VaultException.class)
                     .isThrownBy(() -> put(database, "confidential"))
                     .actual();
             assertThat(twice).hasMessageContaining("23505").hasMessageNotContaining("confidential");
+            VaultException batch = assertThatExceptionOfType(VaultException.class)
+                    .isThrownBy(() -> database.write(sql -> {
+                        Prepared.each(
+                                sql,
+                                sql.insertInto(Tables.TENANT, Tables.TENANT_ROW, Tables.TENANT_NAME)
+                                        .values((Long) null, null),
+                                List.of(new Object[] {7L, "confidential too"}, new Object[] {8L, "confidential"}));
+                        return true;
+                    }))
+                    .actual();
+            for (Throwable e = batch; e != null; e = e.getCause()) {
+                assertThat(e.toString()).doesNotContain("confidential");
+            }
         }
     }
 
@@ -168,7 +186,7 @@ class PostgresDatabaseTest {
     @Test
     void textWithZeroOrHalfACharacterIsKeptAndAskedForAlike() {
         try (PostgresDatabase database = open()) {
-            database.migrate("vault", "org/postern/vault/catalog");
+            makeTable(database);
             put(database, "a\0b\ud800");
             assertThat(names(database)).containsExactly("a\uFFFDb?");
             List<String> found = database.read(sql -> sql.fetchValues(
