@@ -30,7 +30,7 @@ import org.postern.vault.pack.TenantPacks;
 import org.postern.vault.store.Disk;
 import org.postern.vault.store.ObjectStore;
 
-/// [Vault] of packs in a directory, found through a catalog in SQLite.
+/// [Vault] of packs in a directory, found through a catalog in SQLite or PostgreSQL.
 final class PackVault implements Vault {
     private final Clock clock;
     private final Disk disk;

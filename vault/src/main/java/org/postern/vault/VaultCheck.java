@@ -112,7 +112,7 @@ final class VaultCheck {
                 damages.add(new CheckReport.Damage(
                         "Pack " + listed.pack() + ", byte " + listed.place(),
                         "change " + sequence + " cannot be read",
-                        "The catalog still has what it brought: keep catalog.db, and do not rebuild it before the pack"
+                        "The catalog still has what it brought: keep it, and do not rebuild it before the pack"
                                 + " is back."));
             }
         });

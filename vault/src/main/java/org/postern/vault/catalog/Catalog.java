@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.ResultQuery;
 import org.jooq.SQLDialect;
@@ -37,8 +38,11 @@ import org.postern.vault.pack.ObjectName;
 public final class Catalog {
     private static final String FIND_OBJECT = "SELECT pack, place, length FROM object WHERE tenant_id = ? AND name = ?";
     private static final String FIND_CONTENT =
-            "SELECT 1 FROM object JOIN content ON object_id = id" + " WHERE tenant_id = ? AND name = ?";
+            "SELECT 1 FROM object JOIN content ON object_id = id WHERE tenant_id = ? AND name = ?";
     private static final String NAME_OBJECTS = "SELECT name FROM object WHERE tenant_id = ?";
+    /// Not by an index of items, which PostgreSQL would walk through other folders for the sake of this order.
+    private static final Field<Long> SORTED = V_ITEM.plus(inline(0));
+
     private final Database database;
 
     public Catalog(Database database) {
@@ -247,7 +251,7 @@ public final class Catalog {
             long start = after == null ? 0 : item(sql, place.get(MAILBOX_ROW), after);
             return versions(sql)
                     .where(V_FOLDER.eq(place.get(FOLDER_ROW)).and(valid(at)).and(V_ITEM.gt(start)))
-                    .orderBy(V_ITEM)
+                    .orderBy(at == null ? V_ITEM : SORTED)
                     .limit(limit)
                     .fetch(row -> Rows.message(mailbox, row));
         });
@@ -345,14 +349,11 @@ public final class Catalog {
 
     /// Forgets everything, for a rebuild from the packs.
     public void clear() {
-        database.write(sql -> {
-            if (sql.dialect() == SQLDialect.POSTGRES) { // Gives the room back at once, with what was in it.
-                return sql.truncate(REFERRING_FIRST).execute();
-            }
-            return REFERRING_FIRST.stream()
-                    .mapToInt(table -> sql.deleteFrom(table).execute())
-                    .sum();
-        });
+        database.write(sql -> sql.dialect() == SQLDialect.POSTGRES
+                ? sql.truncate(REFERRING_FIRST).execute() // Gives the room back at once, with what was in it.
+                : sql.batch(REFERRING_FIRST.stream().map(sql::deleteFrom).toList())
+                        .execute()
+                        .length);
     }
 
     public List<MessageVersion> missing(long tenant, MailboxId mailbox, int limit) {

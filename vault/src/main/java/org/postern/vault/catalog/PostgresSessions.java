@@ -26,13 +26,15 @@ final class PostgresSessions {
 
     /// What the server or the role may have set otherwise. A commit is acknowledged when it is on disk, whatever the
     /// server's default; a lost connection gives the catalog free soon; nothing ends a session that only waits.
+    /// Each join is of a few rows with what an index finds for them: the other ways would read whole tables.
     private static final String SETTINGS = """
             SELECT set_config(name, value, false) FROM (VALUES
               ('synchronous_commit', 'on'), ('statement_timeout', '0'), ('transaction_timeout', '0'),
               ('idle_in_transaction_session_timeout', '0'), ('idle_session_timeout', '0'), ('jit', 'off'),
               ('tcp_keepalives_idle', '30'), ('tcp_keepalives_interval', '10'), ('tcp_keepalives_count', '3'),
               ('client_connection_check_interval', '10s'), ('default_transaction_isolation', 'read committed'),
-              ('default_transaction_read_only', 'off')) AS wanted (name, value)
+              ('default_transaction_read_only', 'off'),
+              ('enable_mergejoin', 'off'), ('enable_hashjoin', 'off'), ('random_page_cost', '1.1')) AS wanted (name, value)
             JOIN pg_settings USING (name)
             WHERE NOT (name = 'synchronous_commit' AND setting = 'remote_apply')
             """;
