@@ -42,7 +42,6 @@ public final class Catalog {
     private static final String NAME_OBJECTS = "SELECT name FROM object WHERE tenant_id = ?";
     /// Not by an index of items, which PostgreSQL would walk through other folders for the sake of this order.
     private static final Field<Long> SORTED = V_ITEM.plus(inline(0));
-
     private final Database database;
 
     public Catalog(Database database) {
