@@ -165,15 +165,18 @@ final class GrowthStep {
             }
             List<Integer> sizes = new ArrayList<>();
             double[] millis = new double[count];
+            double cpu = Resources.cpuSeconds();
             for (int i = 0; i < count; i++) {
                 millis[i] = time(vault, shape, random, sizes);
             }
+            cpu = (Resources.cpuSeconds() - cpu) * 1_000 / count;
             Arrays.sort(millis);
             int[] sorted = sizes.stream().mapToInt(Integer::intValue).sorted().toArray();
             Growth.figures(
                     "p50", millis[count / 2],
                     "p99", millis[count * 99 / 100],
                     "max", millis[count - 1],
+                    "cpu", cpu,
                     "listed", sorted[count / 2],
                     "listed99", sorted[count * 99 / 100],
                     "heap", Resources.peakHeapMegabytes(),

@@ -86,7 +86,7 @@ public final class JobText {
 
     private static String value(String name, JsonNode number) {
         return switch (name) {
-            case "bytes", "size" -> Format.bytes(number.asLong());
+            case "bytes", "size", "bytesFreed" -> Format.bytes(number.asLong());
             case "seconds" -> String.format(Locale.ENGLISH, "%.1f s", number.asDouble());
             default -> Format.count(number.asLong());
         };

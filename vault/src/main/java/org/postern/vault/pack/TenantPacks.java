@@ -137,13 +137,9 @@ public final class TenantPacks implements AutoCloseable {
         nextNumber = Math.max(nextNumber, number + 1);
     }
 
-    /// Tells the names of all objects in the catalog, which ends with [#namesKnown]; those appended are known anyway.
-    public void name(ObjectName name) {
-        names.add(name);
-    }
-
-    public void namesKnown() {
-        names.complete();
+    /// The names of what is there; those appended are added here, all others are to be.
+    public NameFilter names() {
+        return names;
     }
 
     /// False when the tenant certainly has no such object.
