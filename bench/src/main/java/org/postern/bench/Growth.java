@@ -110,7 +110,8 @@ public final class Growth {
         row("a folder as at an instant, p50 ms", "%.1f", get(lists, "p50"));
         row("p99 ms (goal 50)", "%.1f", get(lists, "p99"));
         row("slowest ms", "%.1f", get(lists, "max"));
-        row("processor, ms a folder, mean", "%.1f", get(lists, "cpu"));
+        row("processor, p50 ms, all threads", "%.1f", get(lists, "cpu"));
+        row("processor, p99 ms, all threads", "%.1f", get(lists, "cpu99"));
         row("messages listed, p50", "%.0f", get(lists, "listed"));
         row("messages listed, p99", "%.0f", get(lists, "listed99"));
         row("heap at its fullest, put, MB", "%.0f", median(puts, "heap"));

@@ -36,6 +36,7 @@ final class GrowthStep {
     private static final int COMMIT = 250;
     private static final int WRITERS = 3;
     private static final int PAGE = 1_000;
+    private static final int WARM_UP = 300;
     private static final long PACK_BYTES = 48L << 20;
     private final Path directory;
 
@@ -160,23 +161,26 @@ final class GrowthStep {
     private void list(GrownShape shape, int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         try (Vault vault = vault()) {
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < WARM_UP; i++) {
                 time(vault, shape, random, new ArrayList<>());
             }
             List<Integer> sizes = new ArrayList<>();
             double[] millis = new double[count];
-            double cpu = Resources.cpuSeconds();
+            double[] cpu = new double[count];
             for (int i = 0; i < count; i++) {
+                double before = Resources.cpuSeconds();
                 millis[i] = time(vault, shape, random, sizes);
+                cpu[i] = (Resources.cpuSeconds() - before) * 1_000;
             }
-            cpu = (Resources.cpuSeconds() - cpu) * 1_000 / count;
+            Arrays.sort(cpu);
             Arrays.sort(millis);
             int[] sorted = sizes.stream().mapToInt(Integer::intValue).sorted().toArray();
             Growth.figures(
                     "p50", millis[count / 2],
                     "p99", millis[count * 99 / 100],
                     "max", millis[count - 1],
-                    "cpu", cpu,
+                    "cpu", cpu[count / 2],
+                    "cpu99", cpu[count * 99 / 100],
                     "listed", sorted[count / 2],
                     "listed99", sorted[count * 99 / 100],
                     "heap", Resources.peakHeapMegabytes(),

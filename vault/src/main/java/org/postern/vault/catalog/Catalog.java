@@ -244,8 +244,9 @@ public final class Catalog {
                             .from(page)
                             .join(VERSION)
                             .on(V_ITEM.eq(PAGE_ITEM).and(V_FROM.eq(PAGE_FROM))))
-                    .orderBy(V_ITEM)
-                    .fetch(row -> Rows.message(mailbox, row));
+                    .fetch()
+                    .sortAsc(V_ITEM)
+                    .map(row -> Rows.message(mailbox, row));
         });
     }
 
