@@ -120,7 +120,7 @@ class PagesTest {
                 .firstValue("Location")
                 .orElseThrow();
         assertThat(running.send("GET", job + "/events", null).body()).contains("succeeded");
-        assertThat(body(browser, page)).contains("Last run", job);
+        assertThat(body(browser, page)).contains("versions forgotten", job);
         assertThat(send(browser, page + "/holds/case-1/release", "").statusCode())
                 .isEqualTo(303);
         assertThat(send(browser, page + "/holds/case-1/release", "").statusCode())
