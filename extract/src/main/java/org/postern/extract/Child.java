@@ -76,6 +76,8 @@ final class Child {
                 "-Duser.home=" + scratch,
                 "-Djdk.net.hosts.file=" + scratch.resolve("no-hosts"), // No name is looked up anywhere else.
                 "-Djava.nio.channels.spi.SelectorProvider=org.postern.extract.child.NoNetwork",
+                "-Djava.nio.channels.spi.AsynchronousChannelProvider="
+                        + "org.postern.extract.child.NoAsynchronousNetwork",
                 "-cp",
                 program.classPath(),
                 program.main());

@@ -2,15 +2,22 @@ package org.postern.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.extract.Extraction.NotExtracted;
 import org.postern.extract.Extraction.Reason;
+import org.postern.extract.child.ReachingMain;
 
 /// A child that hangs, dies, fills its memory or lies costs one document, never the next.
 @Timeout(60)
@@ -81,6 +88,37 @@ class ChildExtractorTest {
         }
     }
 
+    /// A document that makes a parser fetch something tells its sender who reads it, or worse.
+    @Test
+    void theProcessReachesNoNetwork() throws Exception {
+        AtomicInteger callers = new AtomicInteger();
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ChildExtractor extractor = new ChildExtractor(program(ReachingMain.class.getName(), 20_000, 60_000))) {
+            Thread.ofVirtual().start(() -> answer(server, callers));
+            try (Socket reachable = new Socket(server.getInetAddress(), server.getLocalPort())) {
+                assertThat(reachable.getInputStream().read()).isEqualTo('H');
+            }
+            String machine = InetAddress.getLocalHost().getHostName();
+            Document how = new Document(machine, "" + server.getLocalPort(), new byte[0], 1_000);
+            String answer = text(extractor.forOwner("contoso").extract(how));
+            assertThat(answer).isEqualTo("tried 8, came through: []");
+            assertThat(callers).hasValue(1);
+        }
+    }
+
+    private static void answer(ServerSocket server, AtomicInteger callers) {
+        try {
+            while (!server.isClosed()) {
+                try (Socket caller = server.accept()) {
+                    callers.incrementAndGet();
+                    caller.getOutputStream().write("HTTP/1.1 204 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+        } catch (IOException closed) {
+            assertThat(server.isClosed()).isTrue();
+        }
+    }
+
     @Test
     void aProgramThatIsNotThereIsAnAnswer() {
         ExtractorProgram missing = new ExtractorProgram(
@@ -98,8 +136,7 @@ class ChildExtractorTest {
     void theRealProgramReadsADocument() {
         try (ChildExtractor extractor = new ChildExtractor(program(ExtractorProgram.MAIN, 30_000, 60_000))) {
             TextExtractor reader = extractor.forOwner("contoso");
-            byte[] rtf = "{\\rtf1\\ansi Zeppelin over the harbour\\par}"
-                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            byte[] rtf = "{\\rtf1\\ansi Zeppelin over the harbour\\par}".getBytes(StandardCharsets.US_ASCII);
             assertThat(text(reader.extract(new Document("application/rtf", "a.rtf", rtf, 1_000))))
                     .contains("Zeppelin over the harbour");
             assertThat(text(reader.extract(new Document("application/rtf", "a.rtf", rtf, 8))))

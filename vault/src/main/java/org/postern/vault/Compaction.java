@@ -48,6 +48,9 @@ final class Compaction {
         live.catchUp();
         drop(live, ObjectKind.MESSAGE, progress);
         drop(live, ObjectKind.LEAF, progress); // After messages: none that is known to the catalog ever lacks a leaf.
+        if (deadShare == 0) {
+            tenant.packs().forgetDictionaries(); // They hold words of what is gone.
+        }
         try {
             closeOpenPack(deadShare);
             rewrite.run(deadShare, progress);

@@ -60,12 +60,10 @@ final class ContentStore {
                     return false;
                 }
                 byte[] plain = skeleton.encode();
-                tenant.packs()
-                        .append(
-                                bench,
-                                bench.seal(tenant.packs().keys(), ObjectKind.MESSAGE, name, plain, 0, plain.length));
+                append(tenant, bench, ObjectKind.MESSAGE, name, plain, 0, plain.length);
                 return true;
             });
+            tenant.packs().learn(benches);
         } catch (UncheckedIOException e) {
             throw Committer.notWritten(tenant, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
@@ -77,13 +75,18 @@ final class ContentStore {
         ObjectName name = bench.nameOf(tenant.packs().keys(), ObjectKind.LEAF, bytes, start, length);
         if (!isKnown(tenant, name)) {
             try {
-                tenant.packs()
-                        .append(bench, bench.seal(tenant.packs().keys(), ObjectKind.LEAF, name, bytes, start, length));
+                append(tenant, bench, ObjectKind.LEAF, name, bytes, start, length);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
         return name;
+    }
+
+    private static void append(
+            OpenTenant tenant, Bench bench, ObjectKind kind, ObjectName name, byte[] plain, int offset, int length)
+            throws IOException {
+        tenant.packs().append(bench, tenant.packs().seal(bench, kind, name, plain, offset, length));
     }
 
     private boolean isKnown(OpenTenant tenant, ObjectName name) {

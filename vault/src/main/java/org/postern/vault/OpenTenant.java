@@ -15,6 +15,7 @@ import org.postern.vault.catalog.Applier;
 import org.postern.vault.catalog.Change;
 import org.postern.vault.catalog.ChangeRecord;
 import org.postern.vault.pack.Benches;
+import org.postern.vault.pack.Durable;
 import org.postern.vault.pack.Frame;
 import org.postern.vault.pack.ObjectKind;
 import org.postern.vault.pack.ObjectName;
@@ -37,7 +38,7 @@ final class OpenTenant {
     private final Set<Long> unwanted = new HashSet<>(); // Guarded by `upkeep`.
 
     /// Changes that are durable in a pack and not yet rows.
-    private record Hardened(TenantPacks.Durable durable, List<Applier.Placed> changes) {}
+    private record Hardened(Durable durable, List<Applier.Placed> changes) {}
 
     /// What a writer wants to commit.
     ///
@@ -83,7 +84,7 @@ final class OpenTenant {
             records.add(record);
             frames.put(number, frame);
         }
-        TenantPacks.Durable durable = benches.use(bench -> packs.commit(bench, frames, epoch));
+        Durable durable = benches.use(bench -> packs.commit(bench, frames, epoch));
         List<Applier.Placed> placed = new ArrayList<>();
         for (int i = 0; i < records.size(); i++) {
             placed.add(new Applier.Placed(records.get(i), durable.changes().get(i)));

@@ -36,6 +36,7 @@ final class PackRewrite implements AutoCloseable {
     private long freed;
     private int deleted;
     private int written;
+    private boolean anew; // Nothing dead is to stay, not even in a dictionary.
 
     PackRewrite(OpenTenant tenant, Catalog catalog, Lookups lookups, UpkeepRows rows, Benches benches) {
         this.tenant = tenant;
@@ -63,6 +64,7 @@ final class PackRewrite implements AutoCloseable {
 
     void run(double deadShare, UpkeepProgress progress) throws IOException {
         deleteUnwanted();
+        anew = deadShare == 0;
         List<UpkeepRows.Usage> candidates = rows.usage(tenant.row()).stream()
                 .filter(usage -> isWorthLooking(usage, deadShare))
                 .toList();
@@ -82,9 +84,13 @@ final class PackRewrite implements AutoCloseable {
             return;
         }
         try {
-            List<PackEntry> all = benches.use(bench -> tenant.packs().index(pack.number(), bench));
+            List<PackEntry> listed = benches.use(bench -> tenant.packs().index(pack.number(), bench));
+            List<PackEntry> all = listed.stream()
+                    .filter(entry -> entry.kind() != ObjectKind.DICTIONARY)
+                    .toList();
             Optional<List<PackEntry>> live = live(all);
-            if (live.isPresent() && isWorthIt(pack, all, live.get(), deadShare)) {
+            boolean learned = anew && listed.size() > all.size();
+            if (live.isPresent() && (learned || isWorthIt(pack, all, live.get(), deadShare))) {
                 take(pack, live.get());
             }
         } catch (VaultException e) {
@@ -167,10 +173,13 @@ final class PackRewrite implements AutoCloseable {
     private PackEntry copied(PackEntry entry) throws IOException {
         PackCopy to = copy == null ? tenant.packs().copy() : copy;
         copy = to;
-        Optional<ChangeRecord> anew = entry.kind() == ObjectKind.CHANGE ? anew(entry) : Optional.empty();
-        return benches.use(bench -> anew.isPresent()
-                ? to.put(Redaction.seal(tenant.packs(), bench, anew.get()), entry.sequence())
-                : to.take(bench, entry));
+        Optional<ChangeRecord> record = entry.kind() == ObjectKind.CHANGE ? anew(entry) : Optional.empty();
+        return benches.use(bench -> {
+            if (record.isPresent()) {
+                return to.put(Redaction.seal(tenant.packs(), bench, record.get()), entry.sequence());
+            }
+            return anew ? to.takeAlone(bench, entry) : to.take(bench, entry);
+        });
     }
 
     /// Finishes the new pack, switches the catalog to it in one step, and only then deletes the old ones.

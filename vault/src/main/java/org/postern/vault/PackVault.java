@@ -27,7 +27,6 @@ import org.postern.vault.key.TenantKeys;
 import org.postern.vault.pack.Benches;
 import org.postern.vault.pack.NameFile;
 import org.postern.vault.pack.ObjectName;
-import org.postern.vault.pack.PackAudit;
 import org.postern.vault.pack.TenantPacks;
 import org.postern.vault.store.Disk;
 import org.postern.vault.store.ObjectStore;
@@ -304,8 +303,7 @@ final class PackVault implements Vault {
     @Override
     public CheckReport check(TenantId tenant, boolean readData) {
         OpenTenant open = tenant(tenant);
-        VaultCheck check =
-                new VaultCheck(open, new PackAudit(store, open.packs().keys()), new CatalogAudit(database), benches);
+        VaultCheck check = new VaultCheck(open, open.packs().audit(), new CatalogAudit(database), benches);
         open.upkeep().lock(); // Or packs would go while they are looked at.
         try {
             return check.run(catalog.packs(open.row()), readData);

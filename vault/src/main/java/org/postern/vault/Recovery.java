@@ -115,7 +115,9 @@ final class Recovery {
     private void register(long row, List<PackEntry> entries, List<PackEntry> changes) {
         List<PackEntry> objects = new ArrayList<>();
         for (PackEntry entry : entries) {
-            (entry.kind() == ObjectKind.CHANGE ? changes : objects).add(entry);
+            if (entry.kind() != ObjectKind.DICTIONARY) { // They belong to their pack.
+                (entry.kind() == ObjectKind.CHANGE ? changes : objects).add(entry);
+            }
         }
         if (!objects.isEmpty()) {
             database.write(sql -> {

@@ -17,6 +17,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.mail.ItemId;
 import org.postern.mail.MailboxId;
 import org.postern.mail.TenantId;
@@ -46,9 +48,10 @@ public class FrozenVaultTest {
         }
     }
 
-    @Test
-    void version1ReadsAsItDid() throws Exception {
-        thaw("v1", directory);
+    @ParameterizedTest
+    @ValueSource(strings = {"v1", "v2"})
+    void eachVersionReadsAsItDid(String version) throws Exception {
+        thaw(version, directory);
         List<String> expected = Files.readAllLines(directory.resolve("expected.txt"));
         assertThat(expected).hasSizeGreaterThan(10);
         try (PackVault vault = PackVault.open(config(directory), new LocalDisk())) {
@@ -65,7 +68,7 @@ public class FrozenVaultTest {
         List<String> lines = new ArrayList<>();
         for (TenantId tenant : vault.tenants()) {
             for (MailboxRecord mailbox : vault.mailboxes(tenant)) {
-                for (int i = 0; i < 12; i++) {
+                for (int i = 0; i < 80; i++) {
                     add(vault, tenant, mailbox.id(), "m" + i, lines);
                 }
                 add(vault, tenant, mailbox.id(), "new", lines);
@@ -107,7 +110,7 @@ public class FrozenVaultTest {
         Path vault = Path.of(String.valueOf(to));
         assertThat(vault).as("a frozen vault is never written again").doesNotExist();
         List<String> lines;
-        try (PackVault open = PackVault.open(config(vault, 6_000), new LocalDisk())) {
+        try (PackVault open = PackVault.open(config(vault, 30_000), new LocalDisk())) {
             for (TenantId tenant : List.of(CONTOSO, FABRIKAM)) {
                 open.addTenant(tenant);
                 open.putMailbox(tenant, ANNA, "anna@" + tenant + ".test", "Anna \u00c5");
@@ -136,6 +139,12 @@ public class FrozenVaultTest {
                 writer.syncState("mail", "token-" + i);
                 writer.commit();
             }
+        }
+        try (MailboxWriter writer = vault.write(tenant, ANNA, at(15))) { // Alike, so that a dictionary is made of them.
+            for (int i = 12; i < 80; i++) {
+                writer.put(state("m" + i, INBOX), DictionaryTest.letter(i));
+            }
+            writer.commit();
         }
         try (MailboxWriter writer = vault.write(tenant, ANNA, at(20))) {
             writer.putFolder(folder(ARCHIVE, "Archive"));

@@ -1,6 +1,7 @@
 package org.postern.extract.child;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.ProtocolFamily;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,11 +16,11 @@ import java.nio.channels.spi.SelectorProvider;
 
 /// Refuses every way on which Java reaches a network, in the whole process.
 ///
-/// The parent names it as the process's provider of channels; [#refuseSockets] does the same for sockets and URLs.
-/// Names
-/// are looked up in an empty file. A document that runs native code of its own is beyond this.
+/// The parent names it as the process's provider of channels, and [NoAsynchronousNetwork]; [#refuseSockets] does the
+/// same for sockets and URLs. Names are looked up in an empty file. A document that runs native code of its own is
+/// beyond this.
 public final class NoNetwork extends SelectorProvider {
-    private static final String REFUSED = "this process has no network";
+    static final String REFUSED = "this process has no network";
 
     /// Called once, before any document is read.
     @SuppressWarnings("deprecation") // For other uses; to refuse all sockets there is no other way.
@@ -29,6 +30,9 @@ public final class NoNetwork extends SelectorProvider {
         };
         Socket.setSocketImplFactory(none);
         ServerSocket.setSocketFactory(none);
+        DatagramSocket.setDatagramSocketImplFactory(() -> {
+            throw new UnsupportedOperationException(REFUSED);
+        });
         URL.setURLStreamHandlerFactory(protocol -> switch (protocol) {
             case "file", "jar", "jrt" -> null; // Where the program's own classes are.
             default -> new NoUrls();

@@ -1,15 +1,13 @@
 package org.postern.vault.pack;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdCompressCtx;
-import com.github.luben.zstd.ZstdDecompressCtx;
-import com.github.luben.zstd.ZstdException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Mac;
+import org.jspecify.annotations.Nullable;
 import org.postern.mail.TenantId;
 import org.postern.vault.key.TenantKeys;
 
@@ -20,14 +18,11 @@ public final class Bench implements AutoCloseable {
     /// The kind under which a message's own bytes are hashed; no object has it.
     private static final byte CONTENT = 0;
 
-    private static final int LEVEL = 3;
-    private static final int SAMPLE = 8 << 10;
     private static final byte[] CONTEXT = "postern object 1".getBytes(StandardCharsets.US_ASCII);
     private final SecureRandom random;
     private final Mac mac;
     private final SegmentCipher cipher;
-    private final ZstdCompressCtx compressor = new ZstdCompressCtx();
-    private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
+    private final Compressor compressor = new Compressor();
 
     Bench(SecureRandom random) {
         this.random = random;
@@ -37,7 +32,6 @@ public final class Bench implements AutoCloseable {
             throw new IllegalStateException("HMAC-SHA-256 is not there", e);
         }
         this.cipher = new SegmentCipher(mac);
-        compressor.setLevel(LEVEL).setContentSize(true).setChecksum(false);
     }
 
     /// The name of a message by all its bytes.
@@ -62,17 +56,25 @@ public final class Bench implements AutoCloseable {
 
     /// Compresses where it helps, and seals.
     public Frame seal(TenantKeys keys, ObjectKind kind, ObjectName name, byte[] plain, int offset, int length) {
-        byte[] packed = new byte[0];
-        int packedLength = Integer.MAX_VALUE;
-        if (length > 0 && mayCompress(plain, offset, length)) {
-            packed = new byte[(int) Zstd.compressBound(length)];
-            packedLength = compressor.compressByteArray(packed, 0, packed.length, plain, offset, length);
-        }
-        if (packedLength < length - length / 64) {
-            return frame(keys, new FrameHeader(kind, true, length, packedLength, name), packed);
+        return seal(keys, kind, name, plain, offset, length, null);
+    }
+
+    /// As above, with a dictionary where one helps.
+    Frame seal(
+            TenantKeys keys,
+            ObjectKind kind,
+            ObjectName name,
+            byte[] plain,
+            int offset,
+            int length,
+            @Nullable Dictionary dictionary) {
+        Compressor.Packed packed = compressor.pack(plain, offset, length, dictionary);
+        if (packed != null) {
+            FrameHeader header = new FrameHeader(kind, true, length, packed.length(), packed.dictionary(), name);
+            return frame(keys, header, packed.bytes());
         }
         byte[] stored = offset == 0 ? plain : java.util.Arrays.copyOfRange(plain, offset, offset + length);
-        return frame(keys, new FrameHeader(kind, false, length, length, name), stored);
+        return frame(keys, new FrameHeader(kind, false, length, length, 0, name), stored);
     }
 
     private Frame frame(TenantKeys keys, FrameHeader header, byte[] stored) {
@@ -82,12 +84,29 @@ public final class Bench implements AutoCloseable {
         byte[] salt = new byte[SegmentCipher.SALT];
         random.nextBytes(salt);
         cipher.seal(keys.data(), salt, context(keys.tenant(), out), stored, header.storedLength(), out);
-        return new Frame(header.kind(), header.name(), header.plainLength(), bytes, bytes.length);
+        return new Frame(header.kind(), header.name(), header.plainLength(), header.dictionary(), bytes, bytes.length);
     }
 
-    /// The sealed frame's object. Throws `AEADBadTagException` when any bit of it is not what was written, or is
-    /// another tenant's.
+    /// Where a dictionary comes from that a frame asks for.
+    @FunctionalInterface
+    interface Lookup {
+        Dictionary dictionary(int id) throws IOException, AEADBadTagException;
+    }
+
+    /// The sealed frame's object, of a kind that uses no dictionary. Throws `AEADBadTagException` when any bit of it is
+    /// not what was written, or is another tenant's.
     Opened open(TenantKeys keys, ByteBuffer frame) throws AEADBadTagException {
+        try {
+            return open(keys, frame, id -> {
+                throw new AEADBadTagException("the object uses dictionary " + id);
+            });
+        } catch (IOException e) {
+            throw new IllegalStateException(e); // Nothing was read.
+        }
+    }
+
+    /// As above, of any kind. `lookup` may use this bench.
+    Opened open(TenantKeys keys, ByteBuffer frame, Lookup lookup) throws AEADBadTagException, IOException {
         ByteBuffer in = frame.slice();
         FrameHeader header = FrameHeader.read(in).orElseThrow(() -> new AEADBadTagException("no frame header"));
         if (in.remaining() != header.frameLength()) {
@@ -95,7 +114,11 @@ public final class Bench implements AutoCloseable {
         }
         byte[] context = context(keys.tenant(), in);
         byte[] stored = cipher.open(keys.data(), context, in.position(FrameHeader.BYTES), header.storedLength());
-        return new Opened(header, header.compressed() ? expand(header, stored) : stored);
+        if (!header.compressed()) {
+            return new Opened(header, stored);
+        }
+        Dictionary dictionary = header.dictionary() == 0 ? null : lookup.dictionary(header.dictionary());
+        return new Opened(header, compressor.expand(stored, header.plainLength(), dictionary));
     }
 
     /// Whether the frame is whole, without expanding it.
@@ -103,18 +126,6 @@ public final class Bench implements AutoCloseable {
         ByteBuffer in = frame.slice();
         FrameHeader header = FrameHeader.read(in).orElseThrow(() -> new AEADBadTagException("no frame header"));
         cipher.open(keys.data(), context(keys.tenant(), in), in.position(FrameHeader.BYTES), header.storedLength());
-    }
-
-    private byte[] expand(FrameHeader header, byte[] stored) throws AEADBadTagException {
-        try {
-            byte[] plain = decompressor.decompress(stored, header.plainLength());
-            if (plain.length == header.plainLength()) {
-                return plain;
-            }
-        } catch (ZstdException e) {
-            throw (AEADBadTagException) new AEADBadTagException("the object does not expand").initCause(e);
-        }
-        throw new AEADBadTagException("the object expands to another length");
     }
 
     private static byte[] context(TenantId tenant, ByteBuffer frame) {
@@ -128,24 +139,9 @@ public final class Bench implements AutoCloseable {
         return context;
     }
 
-    /// Tries three samples of a large object, so that media which do not compress cost next to nothing.
-    private boolean mayCompress(byte[] plain, int offset, int length) {
-        if (length < 8 * SAMPLE) {
-            return true;
-        }
-        byte[] packed = new byte[(int) Zstd.compressBound(SAMPLE)];
-        int total = 0;
-        for (int i = 1; i <= 3; i++) {
-            int at = offset + (int) ((long) (length - SAMPLE) * i / 4);
-            total += compressor.compressByteArray(packed, 0, packed.length, plain, at, SAMPLE);
-        }
-        return total < 3 * SAMPLE * 31 / 32;
-    }
-
     @Override
     public void close() {
         compressor.close();
-        decompressor.close();
     }
 
     /// An object as it was before sealing.

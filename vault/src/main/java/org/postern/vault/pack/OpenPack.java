@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.crypto.AEADBadTagException;
+import org.postern.vault.VaultException;
 import org.postern.vault.key.TenantKeys;
 import org.postern.vault.store.Disk;
 import org.postern.vault.store.DiskFile;
@@ -20,8 +23,11 @@ final class OpenPack implements AutoCloseable {
     private final Path path;
     private final DiskFile file;
     private final List<PackEntry> entries = new ArrayList<>();
+    private final Set<Integer> dictionaries = new HashSet<>();
+    private long smallBytes;
     private long size;
     private long unread; // Up to here, when it is not 0, what the pack holds is known to the catalog and not read yet.
+    private boolean old; // Of a format without dictionaries.
     private boolean broken;
     private boolean lost;
 
@@ -54,15 +60,26 @@ final class OpenPack implements AutoCloseable {
             throws IOException {
         OpenPack pack = new OpenPack(keys, number, path, disk.open(path));
         try {
+            pack.readHeader();
             if (!pack.scanBehind(known, bench, applied)) {
                 pack.size = pack.scan(bench, applied);
             }
             pack.file.truncate(pack.size);
             pack.file.force();
             return pack;
-        } catch (IOException e) {
+        } catch (IOException | VaultException e) {
             pack.close();
             throw e;
+        }
+    }
+
+    private void readHeader() throws IOException {
+        byte[] begins = bytes(0, (int) Math.min(file.size(), PackEnvelope.headerLength(keys.tenant())));
+        old = PackEnvelope.isOld(begins, keys.tenant(), number);
+        if (PackEnvelope.isNewer(begins, keys.tenant(), number)) {
+            throw new VaultException(
+                    VaultException.Kind.PERMANENT,
+                    "Pack " + path + " was written by a newer version of Postern. Use that one; nothing was changed.");
         }
     }
 
@@ -76,7 +93,7 @@ final class OpenPack implements AutoCloseable {
         if (new PackScan(this::bytes, end, keys, number, bench, applied).run(found, known) != end) {
             return false;
         }
-        entries.addAll(found);
+        addAll(0, found);
         size = end;
         unread = known;
         return true;
@@ -87,8 +104,21 @@ final class OpenPack implements AutoCloseable {
         if (unread > 0) {
             List<PackEntry> found = new ArrayList<>();
             new PackScan(this::bytes, unread, keys, number, bench, 0).run(found);
-            entries.addAll(0, found);
+            addAll(0, found);
             unread = 0;
+        }
+    }
+
+    private void addAll(int at, List<PackEntry> found) {
+        entries.addAll(at, found);
+        found.forEach(this::count);
+    }
+
+    private void count(PackEntry entry) {
+        if (entry.kind() == ObjectKind.DICTIONARY) {
+            dictionaries.add(Dictionary.idOf(entry.name()));
+        } else if (Dictionaries.isSample(entry)) {
+            smallBytes += entry.plainLength();
         }
     }
 
@@ -100,7 +130,12 @@ final class OpenPack implements AutoCloseable {
             file.write(ByteBuffer.wrap(header), 0);
             return header.length;
         }
-        return new PackScan(this::bytes, end, keys, number, bench, applied).run(entries);
+        List<PackEntry> found = new ArrayList<>();
+        long whole = new PackScan(this::bytes, end, keys, number, bench, applied)
+                .selfContained()
+                .run(found);
+        addAll(0, found);
+        return whole;
     }
 
     long number() {
@@ -120,6 +155,20 @@ final class OpenPack implements AutoCloseable {
         return entries;
     }
 
+    /// Whether it is to be finished; also one that began before there were dictionaries, since it must not get one.
+    boolean isFull(long fullSize) {
+        return old || size >= fullSize || entries.size() >= PackIndex.MAX_ENTRIES;
+    }
+
+    boolean holds(int dictionary) {
+        return dictionaries.contains(dictionary);
+    }
+
+    /// Bytes before compression of what dictionaries are trained from.
+    long smallBytes() {
+        return smallBytes;
+    }
+
     /// Whether a failed write left something that could not be cut off.
     boolean isBroken() {
         return broken;
@@ -135,6 +184,7 @@ final class OpenPack implements AutoCloseable {
                 frame.kind(), frame.name(), new Location(number, size, frame.length()), frame.plainLength(), sequence);
         write(ByteBuffer.wrap(frame.bytes(), 0, frame.length()));
         entries.add(entry);
+        count(entry);
         return entry;
     }
 

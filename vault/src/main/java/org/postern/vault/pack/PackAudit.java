@@ -6,7 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import javax.crypto.AEADBadTagException;
 import org.postern.vault.VaultException;
 import org.postern.vault.key.TenantKeys;
@@ -22,11 +27,13 @@ public final class PackAudit {
     private final ObjectStore store;
     private final TenantKeys keys;
     private final PackReader reader;
+    private final Dictionaries dictionaries;
 
-    public PackAudit(ObjectStore store, TenantKeys keys) {
+    PackAudit(ObjectStore store, TenantKeys keys, Dictionaries dictionaries) {
         this.store = store;
         this.keys = keys;
         this.reader = new PackReader(store, keys);
+        this.dictionaries = dictionaries;
     }
 
     /// What is wrong in a pack.
@@ -50,7 +57,7 @@ public final class PackAudit {
                 return new Result(entries, findings, 0);
             }
             entries.sort(Comparator.comparingLong(entry -> entry.location().offset()));
-            return new Result(frames(key, entries, bench, findings), findings, size);
+            return new Result(frames(number, entries, bench, findings), findings, size);
         } catch (NoSuchFileException e) {
             findings.add(new Finding("Pack " + key, "is missing", false));
             return new Result(List.of(), findings, 0);
@@ -61,9 +68,9 @@ public final class PackAudit {
     }
 
     private void header(String key, long number, List<Finding> findings) throws IOException {
-        byte[] expected = PackEnvelope.header(keys.tenant(), number);
         try {
-            if (!java.util.Arrays.equals(store.get(key, 0, expected.length), expected)) {
+            byte[] begins = store.get(key, 0, PackEnvelope.headerLength(keys.tenant()));
+            if (!PackEnvelope.isHeader(begins, keys.tenant(), number)) {
                 findings.add(new Finding("Pack " + key + ", byte 0", "has another header than it was given", true));
             }
         } catch (EOFException e) {
@@ -71,9 +78,11 @@ public final class PackAudit {
         }
     }
 
-    private List<PackEntry> frames(String key, List<PackEntry> entries, Bench bench, List<Finding> findings)
+    private List<PackEntry> frames(long number, List<PackEntry> entries, Bench bench, List<Finding> findings)
             throws IOException {
+        String key = reader.key(number);
         List<PackEntry> whole = new ArrayList<>(entries.size());
+        Needs needs = new Needs();
         int from = 0;
         long end = PackEnvelope.headerLength(keys.tenant());
         while (from < entries.size()) {
@@ -89,11 +98,13 @@ public final class PackAudit {
                 }
                 end = endOf(entry);
                 int at = Math.toIntExact(entry.location().offset() - start);
-                if (isWhole(
+                Optional<FrameHeader> header = whole(
                         bench,
                         entry,
-                        ByteBuffer.wrap(bytes, at, entry.location().length()))) {
+                        ByteBuffer.wrap(bytes, at, entry.location().length()));
+                if (header.isPresent()) {
                     whole.add(entry);
+                    needs.note(entry, header.get());
                 } else {
                     findings.add(new Finding(
                             "Pack " + key + ", byte " + entry.location().offset(),
@@ -103,21 +114,55 @@ public final class PackAudit {
             }
             from = to;
         }
+        needs.lost(number, bench).forEach((id, entry) -> {
+            findings.add(new Finding(
+                    "Pack " + key,
+                    String.format("lacks the dictionary %08x that %d objects need", id, entry.size()),
+                    false));
+            whole.removeAll(Set.copyOf(entry));
+        });
         return whole;
+    }
+
+    /// Which objects of a pack need which dictionary.
+    private final class Needs {
+        private final Set<Integer> there = new HashSet<>();
+        private final Map<Integer, List<PackEntry>> users = new HashMap<>();
+
+        void note(PackEntry entry, FrameHeader header) {
+            if (entry.kind() == ObjectKind.DICTIONARY) {
+                there.add(Dictionary.idOf(entry.name()));
+            } else if (header.dictionary() != 0) {
+                users.computeIfAbsent(header.dictionary(), _ -> new ArrayList<>())
+                        .add(entry);
+            }
+        }
+
+        /// Those whose dictionary is neither whole here nor in any other pack.
+        Map<Integer, List<PackEntry>> lost(long number, Bench bench) throws IOException {
+            Map<Integer, List<PackEntry>> lost = new HashMap<>();
+            for (Map.Entry<Integer, List<PackEntry>> use : users.entrySet()) {
+                if (!there.contains(use.getKey()) && !dictionaries.isStored(bench, use.getKey(), number)) {
+                    lost.put(use.getKey(), use.getValue());
+                }
+            }
+            return lost;
+        }
     }
 
     private static long endOf(PackEntry entry) {
         return entry.location().offset() + entry.location().length();
     }
 
-    private boolean isWhole(Bench bench, PackEntry entry, ByteBuffer frame) {
+    private Optional<FrameHeader> whole(Bench bench, PackEntry entry, ByteBuffer frame) {
         try {
             FrameHeader header =
                     FrameHeader.read(frame.slice()).orElseThrow(() -> new AEADBadTagException("no frame header"));
             bench.check(keys, frame.slice());
-            return header.kind() == entry.kind() && header.name().equals(entry.name());
+            boolean itself = header.kind() == entry.kind() && header.name().equals(entry.name());
+            return itself ? Optional.of(header) : Optional.empty();
         } catch (AEADBadTagException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

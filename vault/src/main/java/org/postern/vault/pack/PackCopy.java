@@ -17,6 +17,7 @@ public final class PackCopy implements AutoCloseable {
     private final ObjectStore store;
     private final PackReader reader;
     private final TenantKeys keys;
+    private final Dictionaries dictionaries;
     private final OpenPack pack;
     private final long fullSize;
     private boolean finished;
@@ -24,11 +25,19 @@ public final class PackCopy implements AutoCloseable {
     /// A pack that is in the store now.
     public record Made(long number, long bytes) {}
 
-    PackCopy(Disk disk, ObjectStore store, PackReader reader, TenantKeys keys, OpenPack pack, long fullSize) {
+    PackCopy(
+            Disk disk,
+            ObjectStore store,
+            PackReader reader,
+            TenantKeys keys,
+            Dictionaries dictionaries,
+            OpenPack pack,
+            long fullSize) {
         this.disk = disk;
         this.store = store;
         this.reader = reader;
         this.keys = keys;
+        this.dictionaries = dictionaries;
         this.pack = pack;
         this.fullSize = fullSize;
     }
@@ -39,8 +48,26 @@ public final class PackCopy implements AutoCloseable {
                 && (pack.size() + bytes > fullSize || pack.entries().size() + objects > PackIndex.MAX_ENTRIES);
     }
 
-    /// Copies an object of a finished pack. Throws [VaultException] CORRUPT when it is not what was written.
+    /// Copies an object of a finished pack, and the dictionary that it needs. Throws [VaultException] CORRUPT when it
+    /// is
+    /// not what was written.
     public PackEntry take(Bench bench, PackEntry from) throws IOException {
+        Frame frame = frame(bench, from);
+        dictionaries.give(bench, pack, frame.dictionary(), from.location().pack());
+        return put(frame, from.sequence());
+    }
+
+    /// As above, but compressed anew without a dictionary.
+    public PackEntry takeAlone(Bench bench, PackEntry from) throws IOException {
+        Frame frame = frame(bench, from);
+        if (frame.dictionary() == 0) {
+            return put(frame, from.sequence());
+        }
+        byte[] plain = reader.open(bench, from.kind(), from.name(), from.location(), frame.bytes(), dictionaries);
+        return put(bench.seal(keys, from.kind(), from.name(), plain, 0, plain.length), from.sequence());
+    }
+
+    private Frame frame(Bench bench, PackEntry from) throws IOException {
         byte[] frame = reader.frame(from.location());
         try {
             FrameHeader header = FrameHeader.read(ByteBuffer.wrap(frame)).orElseThrow(AEADBadTagException::new);
@@ -48,6 +75,7 @@ public final class PackCopy implements AutoCloseable {
             if (header.kind() != from.kind() || !header.name().equals(from.name())) {
                 throw new AEADBadTagException("another object");
             }
+            return new Frame(from.kind(), from.name(), from.plainLength(), header.dictionary(), frame, frame.length);
         } catch (AEADBadTagException e) {
             throw new VaultException(
                     VaultException.Kind.CORRUPT,
@@ -55,7 +83,6 @@ public final class PackCopy implements AutoCloseable {
                             + from.location().offset() + ", so it is not rewritten. Put it back from a copy.",
                     e);
         }
-        return put(new Frame(from.kind(), from.name(), from.plainLength(), frame, frame.length), from.sequence());
     }
 
     /// Adds an object that was sealed anew.

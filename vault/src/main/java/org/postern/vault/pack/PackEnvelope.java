@@ -12,7 +12,10 @@ final class PackEnvelope {
     static final int TRAILER = 32;
     private static final byte[] MAGIC = "PSTNPACK".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "PSTNDONE".getBytes(StandardCharsets.US_ASCII);
-    private static final short VERSION = 1;
+    /// Of packs without dictionaries.
+    private static final short VERSION_1 = 1;
+
+    private static final short VERSION = 2;
 
     private PackEnvelope() {}
 
@@ -24,17 +27,40 @@ final class PackEnvelope {
     }
 
     static byte[] header(TenantId tenant, long number) {
+        return header(tenant, number, VERSION);
+    }
+
+    private static byte[] header(TenantId tenant, long number, short version) {
         byte[] name = tenant.value().getBytes(StandardCharsets.US_ASCII);
         ByteBuffer out = ByteBuffer.allocate(headerLength(tenant));
-        out.put(MAGIC).putShort(VERSION).putShort((short) 0).putLong(number);
+        out.put(MAGIC).putShort(version).putShort((short) 0).putLong(number);
         out.put((byte) name.length).put(name);
         return out.putInt(checksum(out, out.position())).array();
+    }
+
+    /// Whether these bytes are the header of this pack, in any version that is known.
+    static boolean isHeader(byte[] begins, TenantId tenant, long number) {
+        return Arrays.equals(begins, header(tenant, number)) || isOld(begins, tenant, number);
+    }
+
+    /// Whether these bytes are the header of this pack in a version before dictionaries.
+    static boolean isOld(byte[] begins, TenantId tenant, long number) {
+        return Arrays.equals(begins, header(tenant, number, VERSION_1));
+    }
+
+    /// Whether these bytes are this pack's intact header in a version that is not known yet.
+    static boolean isNewer(byte[] begins, TenantId tenant, long number) {
+        if (begins.length != headerLength(tenant)) {
+            return false;
+        }
+        short version = ByteBuffer.wrap(begins).getShort(MAGIC.length);
+        return version > VERSION && Arrays.equals(begins, header(tenant, number, version));
     }
 
     /// Whether these bytes are the intact header of a pack, and not of this one.
     static boolean isOfAnother(byte[] begins, TenantId tenant, long number) {
         int fixed = MAGIC.length + 2 + 2 + 8 + 1;
-        if (Arrays.equals(begins, header(tenant, number)) || begins.length < fixed + 4) {
+        if (isHeader(begins, tenant, number) || begins.length < fixed + 4) {
             return false;
         }
         ByteBuffer in = ByteBuffer.wrap(begins);

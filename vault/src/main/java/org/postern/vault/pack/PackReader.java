@@ -122,10 +122,13 @@ final class PackReader {
     }
 
     /// The plaintext of one object. Throws [VaultException] CORRUPT when it is not what was written.
-    byte[] open(Bench bench, ObjectKind kind, ObjectName name, Location location, byte[] frame) {
+    byte[] open(
+            Bench bench, ObjectKind kind, ObjectName name, Location location, byte[] frame, Dictionaries dictionaries)
+            throws IOException {
         String key = key(location.pack());
         try {
-            Bench.Opened opened = bench.open(keys, ByteBuffer.wrap(frame));
+            Bench.Opened opened =
+                    bench.open(keys, ByteBuffer.wrap(frame), id -> dictionaries.get(bench, id, location.pack()));
             if (opened.header().kind() == kind && opened.header().name().equals(name)) {
                 return opened.plain();
             }

@@ -2,8 +2,10 @@ package org.postern.vault.pack;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.AEADBadTagException;
 import org.postern.vault.key.TenantKeys;
 
@@ -20,6 +22,8 @@ final class PackScan {
     private final long number;
     private final Bench bench;
     private final long applied;
+    private final Set<Integer> dictionaries = new HashSet<>();
+    private boolean selfContained;
     private boolean hole;
 
     /// The bytes of a pack, at a place.
@@ -36,6 +40,13 @@ final class PackScan {
         this.number = number;
         this.bench = bench;
         this.applied = applied;
+    }
+
+    /// Passes over objects behind a hole that took their dictionary with it: whoever is told that they are there would
+    /// not store them again.
+    PackScan selfContained() {
+        selfContained = true;
+        return this;
     }
 
     /// Adds what it finds to `entries`, and returns where the last whole frame ends.
@@ -78,7 +89,11 @@ final class PackScan {
                 || end - offset < header.get().frameLength()) {
             return Optional.empty();
         }
-        return authentic(offset, header.get());
+        return lacksDictionary(header.get()) ? Optional.empty() : authentic(offset, header.get());
+    }
+
+    private boolean lacksDictionary(FrameHeader header) {
+        return selfContained && hole && header.dictionary() != 0 && !dictionaries.contains(header.dictionary());
     }
 
     private Optional<PackEntry> authentic(long offset, FrameHeader header) throws IOException {
@@ -90,6 +105,9 @@ final class PackScan {
                         ByteBuffer.wrap(bench.open(keys, frame).plain()).getLong(1); // vault.md §5: after the version.
             } else {
                 bench.check(keys, frame);
+            }
+            if (header.kind() == ObjectKind.DICTIONARY) {
+                dictionaries.add(Dictionary.idOf(header.name()));
             }
             Location location = new Location(number, offset, header.frameLength());
             return Optional.of(new PackEntry(header.kind(), header.name(), location, header.plainLength(), sequence));

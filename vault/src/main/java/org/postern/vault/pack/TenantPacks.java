@@ -1,7 +1,6 @@
 package org.postern.vault.pack;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +14,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.postern.vault.VaultException;
 import org.postern.vault.key.TenantKeys;
 import org.postern.vault.store.Disk;
 import org.postern.vault.store.ObjectStore;
@@ -37,7 +35,9 @@ public final class TenantPacks implements AutoCloseable {
     private long nextNumber = 1;
     private final AtomicLong epoch = new AtomicLong();
     private boolean closed; // Guarded by the lock.
-    private volatile Function<ObjectName, Optional<Location>> places = _ -> Optional.empty();
+    private final ObjectReads reads;
+    private final Dictionaries dictionaries;
+    private boolean resumed; // Guarded by the lock.
 
     public TenantPacks(Disk disk, ObjectStore store, Path openDirectory, TenantKeys keys, long packSize) {
         this.disk = disk;
@@ -46,6 +46,8 @@ public final class TenantPacks implements AutoCloseable {
         this.keys = keys;
         this.packSize = packSize;
         this.reader = new PackReader(store, keys);
+        this.reads = new ObjectReads(reader, open, this);
+        this.dictionaries = new Dictionaries(keys, reads, packSize);
     }
 
     public TenantKeys keys() {
@@ -59,7 +61,7 @@ public final class TenantPacks implements AutoCloseable {
 
     /// Where an object lies now, to ask when the pack it lay in is gone.
     public void places(Function<ObjectName, Optional<Location>> now) {
-        places = now;
+        reads.places(now);
     }
 
     /// Objects that were there are gone: who meant to refer to them must append them again.
@@ -74,9 +76,7 @@ public final class TenantPacks implements AutoCloseable {
         for (Map.Entry<String, Long> entry : store.sizes(prefix).entrySet()) {
             String name = entry.getKey().substring(prefix.length());
             if (name.matches("[0-9]{12}\\.pack")) {
-                long number = Long.parseLong(name.substring(0, 12));
-                packs.put(number, entry.getValue());
-                nextNumber = Math.max(nextNumber, number + 1);
+                packs.put(Long.parseLong(name.substring(0, 12)), entry.getValue());
             }
         }
         return packs;
@@ -84,17 +84,29 @@ public final class TenantPacks implements AutoCloseable {
 
     /// The objects of the packs that still grow, by the packs' numbers.
     public Map<Long, List<PackEntry>> openEntries(Bench bench) throws IOException {
+        Map<Long, List<PackEntry>> entries = new HashMap<>();
+        for (long number : List.copyOf(open.keySet())) {
+            openEntries(number, bench).ifPresent(held -> entries.put(number, held));
+        }
+        return entries;
+    }
+
+    Optional<List<PackEntry>> openEntries(long number, Bench bench) throws IOException {
         lock.lock();
         try {
-            Map<Long, List<PackEntry>> entries = new HashMap<>();
-            for (OpenPack pack : open.values()) {
-                pack.readAll(bench);
-                entries.put(pack.number(), List.copyOf(pack.entries()));
+            OpenPack pack = open.get(number);
+            if (pack == null) {
+                return Optional.empty();
             }
-            return entries;
+            pack.readAll(bench);
+            return Optional.of(List.copyOf(pack.entries()));
         } finally {
             lock.unlock();
         }
+    }
+
+    Dictionaries dictionaries() {
+        return dictionaries;
     }
 
     /// The lines of a finished pack's index.
@@ -115,6 +127,7 @@ public final class TenantPacks implements AutoCloseable {
     /// @param known how many bytes of each such pack the catalog knows all about
     public List<PackEntry> recover(long applied, Map<Long, Long> known, Bench bench) throws IOException {
         SortedMap<Long, Long> inStore = finishedPacks();
+        inStore.keySet().forEach(this::skipNumber);
         List<PackEntry> found = new ArrayList<>();
         for (Map.Entry<Long, Path> there : openDirectory.packs().entrySet()) {
             long number = there.getKey();
@@ -160,7 +173,7 @@ public final class TenantPacks implements AutoCloseable {
             if (known != null) {
                 return known;
             }
-            PackEntry entry = writable(bench).append(frame, 0);
+            PackEntry entry = append(writable(bench), bench, frame);
             names.add(frame.name());
             unregistered.put(frame.name(), entry);
             return entry;
@@ -168,6 +181,36 @@ public final class TenantPacks implements AutoCloseable {
             retireBroken();
             lock.unlock();
         }
+    }
+
+    private PackEntry append(OpenPack pack, Bench bench, Frame frame) throws IOException {
+        if (!resumed) {
+            resumed = true;
+            dictionaries.resume(bench, pack.number());
+        }
+        dictionaries.give(bench, pack, frame.dictionary(), pack.number());
+        return pack.append(frame, 0);
+    }
+
+    /// Compresses where it helps, with what the tenant's mail has in common, and seals.
+    public Frame seal(Bench bench, ObjectKind kind, ObjectName name, byte[] plain, int offset, int length)
+            throws IOException {
+        return bench.seal(keys, kind, name, plain, offset, length, dictionaries.current(bench));
+    }
+
+    /// Finds out what the tenant's mail has in common, when there is enough of it. To be called now and then.
+    public void learn(Benches benches) throws IOException {
+        List<PackEntry> samples = List.of();
+        lock.lock();
+        try {
+            if (current != null && dictionaries.isDue(current.number(), current.smallBytes())) {
+                samples = List.copyOf(current.entries());
+            }
+        } finally {
+            lock.unlock();
+        }
+        List<PackEntry> entries = samples;
+        benches.use(bench -> !entries.isEmpty() && dictionaries.train(bench, entries));
     }
 
     /// Forces out all that was appended, together with the given change objects; what it returns must then be
@@ -188,8 +231,9 @@ public final class TenantPacks implements AutoCloseable {
             if (current != null) {
                 current.force();
             }
-            Durable durable =
-                    new Durable(List.copyOf(unregistered.values()), entries, new TreeMap<>(finished), sizes());
+            Map<Long, Long> sizes = new HashMap<>();
+            open.forEach((number, pack) -> sizes.put(number, pack.size()));
+            Durable durable = new Durable(List.copyOf(unregistered.values()), entries, new TreeMap<>(finished), sizes);
             finished.clear();
             return durable;
         } finally {
@@ -198,36 +242,16 @@ public final class TenantPacks implements AutoCloseable {
         }
     }
 
-    private Map<Long, Long> sizes() {
-        Map<Long, Long> sizes = new HashMap<>();
-        open.forEach((number, pack) -> sizes.put(number, pack.size()));
-        return sizes;
-    }
-
-    /// What a commit made durable.
-    ///
-    /// @param objects all that the catalog does not know yet
-    /// @param changes in the order given
-    /// @param finished packs that are in the store now, with their sizes
-    /// @param openSizes bytes of the packs that still grow
-    public record Durable(
-            List<PackEntry> objects,
-            List<PackEntry> changes,
-            SortedMap<Long, Long> finished,
-            Map<Long, Long> openSizes) {}
-
     /// These objects are in the catalog now.
     public void registered(List<PackEntry> objects) {
         objects.forEach(entry -> unregistered.remove(entry.name(), entry));
     }
 
     private OpenPack writable(Bench bench) throws IOException {
-        if (closed) {
-            throw new IOException("the packs of tenant " + keys.tenant() + " are closed");
-        }
+        requireOpen();
         if (current != null) {
             current.readAll(bench);
-            if (isFull(current)) {
+            if (current.isFull(packSize)) {
                 finish(current, bench);
             }
         }
@@ -239,8 +263,10 @@ public final class TenantPacks implements AutoCloseable {
         return current;
     }
 
-    private boolean isFull(OpenPack pack) {
-        return pack.size() >= packSize || pack.entries().size() >= PackIndex.MAX_ENTRIES;
+    private void requireOpen() throws IOException {
+        if (closed) {
+            throw new IOException("the packs of tenant " + keys.tenant() + " are closed");
+        }
     }
 
     private void finish(OpenPack pack, Bench bench) throws IOException {
@@ -298,14 +324,28 @@ public final class TenantPacks implements AutoCloseable {
         }
     }
 
+    /// What is written from now on uses no dictionary that is older.
+    public void forgetDictionaries() {
+        lock.lock();
+        try {
+            resumed = true;
+            dictionaries.startOver(nextNumber);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public PackAudit audit() {
+        return new PackAudit(store, keys, dictionaries);
+    }
+
     /// Begins a pack that takes objects from others.
     public PackCopy copy() throws IOException {
         lock.lock();
         try {
-            if (closed) {
-                throw new IOException("the packs of tenant " + keys.tenant() + " are closed");
-            }
-            return new PackCopy(disk, store, reader, keys, openDirectory.create(keys, nextNumber++), packSize);
+            requireOpen();
+            OpenPack pack = openDirectory.create(keys, nextNumber++);
+            return new PackCopy(disk, store, reader, keys, dictionaries, pack, packSize);
         } finally {
             lock.unlock();
         }
@@ -342,40 +382,7 @@ public final class TenantPacks implements AutoCloseable {
 
     /// The bytes of an object. Throws [VaultException] CORRUPT when they are not what was written.
     public byte[] read(Benches benches, ObjectKind kind, ObjectName name, Location location) throws IOException {
-        try {
-            return readAt(benches, kind, name, location);
-        } catch (VaultException e) {
-            Optional<Location> moved =
-                    e.getCause() instanceof NoSuchFileException ? places.apply(name) : Optional.empty();
-            if (moved.isEmpty() || moved.get().equals(location)) {
-                throw e;
-            }
-            return read(benches, kind, name, moved.get()); // Its pack was rewritten meanwhile.
-        }
-    }
-
-    private byte[] readAt(Benches benches, ObjectKind kind, ObjectName name, Location location) throws IOException {
-        byte[] frame = frame(location);
-        return benches.use(bench -> reader.open(bench, kind, name, location, frame));
-    }
-
-    private byte[] frame(Location location) throws IOException {
-        OpenPack pack = open.get(location.pack());
-        if (pack == null) {
-            return reader.frame(location);
-        }
-        try {
-            return pack.read(location);
-        } catch (IOException e) {
-            if (open.get(location.pack()) == pack) {
-                throw new VaultException(
-                        VaultException.Kind.CORRUPT,
-                        "The open pack " + pack.path() + " cannot be read at byte " + location.offset() + ": "
-                                + e.getMessage() + ". Check the disk.",
-                        e);
-            }
-            return reader.frame(location); // It was finished in between.
-        }
+        return reads.read(benches, kind, name, location);
     }
 
     @Override

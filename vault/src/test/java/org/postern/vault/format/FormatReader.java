@@ -1,6 +1,7 @@
 package org.postern.vault.format;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDecompressCtx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,10 +11,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -28,6 +31,7 @@ final class FormatReader {
     private final String tenant;
     private final byte[] data;
     private final byte[] naming;
+    private final Map<Integer, byte[]> dictionaries = new HashMap<>();
 
     /// An opened frame.
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -124,22 +128,30 @@ final class FormatReader {
     /// All objects of a pack by their names, the footer checked against them when the pack is finished.
     Map<String, Opened> pack(Path file, long number, boolean finished) throws IOException {
         ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file));
-        expect(text(in, 8).equals("PSTNPACK") && in.getShort() == 1 && in.getShort() == 0, "the pack's header");
+        expect(text(in, 8).equals("PSTNPACK"), "the pack's header");
+        int version = in.getShort();
+        expect((version == 1 || version == 2) && in.getShort() == 0, "the pack's version");
         expect(in.getLong() == number && text(in, in.get() & 0xff).equals(tenant), "the pack's number and tenant");
         expect(in.getInt(in.position()) == crc(in, 0, in.position()), "the header's checksum");
         in.getInt();
         int end = finished ? in.limit() - 32 : in.limit();
-        Map<String, Opened> objects = new LinkedHashMap<>();
-        Opened last = null;
+        List<Opened> frames = new ArrayList<>();
+        dictionaries.clear(); // Each pack has its own.
         while (in.position() < end) {
-            last = frame(in);
-            if (last.kind() != 15) {
-                objects.put(last.name(), last);
+            Opened next = frame(in);
+            frames.add(next);
+            if (next.kind() == 4) {
+                expect(version == 2 && next.plain()[0] == 1, "a dictionary");
+                dictionaries.put(
+                        ByteBuffer.wrap(HexFormat.of().parseHex(next.name())).getInt(),
+                        Arrays.copyOfRange(next.plain(), 9, next.plain().length));
             }
         }
         if (finished) {
-            checkFooter(in, end, number, objects, last);
+            checkFooter(in, end, number, frames.subList(0, frames.size() - 1), frames.getLast());
         }
+        Map<String, Opened> objects = new LinkedHashMap<>();
+        frames.stream().filter(frame -> frame.kind() != 15).forEach(frame -> objects.put(frame.name(), frame));
         return objects;
     }
 
@@ -156,15 +168,26 @@ final class FormatReader {
         expect(compression <= 1 && head.getShort() == 0, "compression and flags");
         int plainLength = head.getInt();
         int storedLength = head.getInt();
-        expect(head.getInt() == 0, "no dictionary");
+        int dictionary = head.getInt();
         byte[] name = take(head, 32);
         byte[] stored = opened(in, bound, storedLength);
-        byte[] plain = compression == 1 ? Zstd.decompress(stored, plainLength) : stored;
+        byte[] plain = compression == 1 ? expanded(stored, plainLength, dictionary) : stored;
         expect(plain.length == plainLength, "the plaintext's length");
         if (kind != 1) {
             expect(Arrays.equals(name, hmac(naming, new byte[] {(byte) kind}, plain)), "the name of an object");
         }
         return new Opened(kind, hex(name), plain, at, in.position() - at);
+    }
+
+    private byte[] expanded(byte[] stored, int length, int dictionary) {
+        if (dictionary == 0) {
+            return Zstd.decompress(stored, length);
+        }
+        byte[] content = dictionaries.get(dictionary);
+        expect(content != null, "a dictionary before its first use");
+        try (ZstdDecompressCtx zstd = new ZstdDecompressCtx()) {
+            return zstd.loadDict(Objects.requireNonNull(content)).decompress(stored, length);
+        }
     }
 
     private byte[] opened(ByteBuffer in, byte[] bound, int storedLength) {
@@ -186,16 +209,8 @@ final class FormatReader {
         return stored.toByteArray();
     }
 
-    private static void checkFooter(
-            ByteBuffer in,
-            int end,
-            long number,
-            Map<String, Opened> objects,
-            @org.jspecify.annotations.Nullable Opened footer) {
-        expect(footer != null && footer.kind() == 15, "a footer");
-        if (footer == null) {
-            return;
-        }
+    private static void checkFooter(ByteBuffer in, int end, long number, List<Opened> objects, Opened footer) {
+        expect(footer.kind() == 15, "a footer");
         expect(in.getLong(end) == footer.offset() && in.getInt(end + 8) == footer.length(), "the trailer's footer");
         expect(in.getInt(end + 12) == objects.size() && in.getInt(end + 16) == 0, "the trailer's lines");
         expect(in.getInt(end + 20) == crc(in, end, 20), "the trailer's checksum");
@@ -203,7 +218,7 @@ final class FormatReader {
         expect(text(in, 8).equals("PSTNDONE"), "the trailer's end");
         ByteBuffer lines = ByteBuffer.wrap(footer.plain());
         expect(lines.get() == 1 && lines.getLong() == number && lines.getInt() == objects.size(), "the footer's head");
-        for (Opened object : objects.values()) {
+        for (Opened object : objects) {
             expect(lines.get() == object.kind() && hex(take(lines, 32)).equals(object.name()), "a line's object");
             expect(lines.getLong() == object.offset() && lines.getInt() == object.length(), "a line's place");
             expect(lines.getInt() == object.plain().length, "a line's length");

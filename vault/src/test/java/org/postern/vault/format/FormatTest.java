@@ -16,6 +16,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.mail.TenantId;
 import org.postern.vault.FrozenVaultTest;
 import org.postern.vault.KeySource;
@@ -30,9 +32,10 @@ class FormatTest {
     @TempDir
     Path directory;
 
-    @Test
-    void aReaderMadeFromTheDocumentAloneOpensTheFrozenVault() throws Exception {
-        FrozenVaultTest.thaw("v1", directory);
+    @ParameterizedTest
+    @ValueSource(strings = {"v1", "v2"})
+    void aReaderMadeFromTheDocumentAloneOpensTheFrozenVault(String version) throws Exception {
+        FrozenVaultTest.thaw(version, directory);
         Map<String, String> expected = new TreeMap<>(); // Name of the content to hash of its bytes.
         for (String line : Files.readAllLines(directory.resolve("expected.txt"))) {
             String[] words = line.split(" ", 8);
@@ -46,6 +49,9 @@ class FormatTest {
             FormatReader reader = reader(tenant);
             Map<String, Opened> objects = objects(reader, tenant);
             checkChain(objects);
+            assertThat(objects.values().stream().anyMatch(object -> object.kind() == 4))
+                    .as("version 2 has dictionaries")
+                    .isEqualTo(version.equals("v2"));
             for (Opened object : objects.values()) {
                 if (object.kind() == 1) {
                     byte[] message = reader.message(object, objects);
