@@ -294,10 +294,14 @@ final class PackVault implements Vault {
                 sums.mailboxes(),
                 sums.messages(),
                 sums.versions(),
-                sums.objects(),
                 sums.bytes(),
                 sums.packBytes(),
                 indexes.bytes(tenant));
+    }
+
+    @Override
+    public long objects(TenantId tenant) {
+        return catalog.objects(tenant(tenant).row());
     }
 
     @Override

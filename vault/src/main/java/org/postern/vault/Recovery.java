@@ -54,11 +54,11 @@ final class Recovery {
         Catalog.Applied applied = catalog.applied(row);
         Map<Long, Boolean> known = catalog.packs(row);
         List<PackEntry> changes = new ArrayList<>();
+        SortedMap<Long, Long> inStore = packs.finishedPacks(); // Once: there may be many thousands.
         register(
                 row,
-                benches.use(bench -> packs.recover(applied.sequence(), catalog.openPackBytes(row), bench)),
+                benches.use(bench -> packs.recover(inStore, applied.sequence(), catalog.openPackBytes(row), bench)),
                 changes);
-        SortedMap<Long, Long> inStore = packs.finishedPacks();
         SortedMap<Long, Long> fresh = new TreeMap<>(inStore);
         known.forEach((number, finished) -> {
             packs.skipNumber(number);

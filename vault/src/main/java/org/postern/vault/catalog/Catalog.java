@@ -366,7 +366,7 @@ public final class Catalog {
     }
 
     /// The sums that [org.postern.vault.VaultStats] shows, but for the index.
-    public record Sums(long mailboxes, long messages, long versions, long bytes, long objects, long packBytes) {}
+    public record Sums(long mailboxes, long messages, long versions, long bytes, long packBytes) {}
 
     public Sums sums(long tenant) {
         return database.read(sql -> {
@@ -374,7 +374,6 @@ public final class Catalog {
                     .from(MAILBOX)
                     .where(MAILBOX_TENANT.eq(tenant))
                     .fetchSingle();
-            long objects = sql.fetchCount(OBJECT, OBJECT_TENANT.eq(tenant));
             long packBytes = number(sql.select(sum(PACK_BYTES))
                     .from(PACK)
                     .where(PACK_TENANT.eq(tenant))
@@ -384,9 +383,12 @@ public final class Catalog {
                     number(mailboxes.get(1, BigDecimal.class)),
                     number(mailboxes.get(2, BigDecimal.class)),
                     number(mailboxes.get(3, BigDecimal.class)),
-                    objects,
                     packBytes);
         });
+    }
+
+    public long objects(long tenant) {
+        return database.read(sql -> (long) sql.fetchCount(OBJECT, OBJECT_TENANT.eq(tenant)));
     }
 
     private static long number(@Nullable BigDecimal sum) {
