@@ -11,6 +11,7 @@ import org.postern.vault.s3.S3Config;
 /// @param port 0 for any free one
 /// @param givenPassphrase null where it is to be read from, or made in, the directory
 /// @param tlsKeystore null for plain HTTP, which is for loopback only
+/// @param retentionHour of the day in UTC; null where what is past retention is forgotten only when asked
 /// @param packStore null where finished packs stay in the directory
 record Options(
         Path directory,
@@ -20,6 +21,7 @@ record Options(
         @Nullable Tls tlsKeystore,
         boolean schedule,
         Duration interval,
+        @Nullable Integer retentionHour,
         @Nullable S3Config packStore) {
     record Tls(Path keystore, String password) {}
 
