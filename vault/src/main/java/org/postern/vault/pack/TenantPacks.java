@@ -126,7 +126,8 @@ public final class TenantPacks implements AutoCloseable {
     /// @param inStore the finished packs
     /// @param applied the last change that the catalog has
     /// @param known how many bytes of each such pack the catalog knows all about
-    public List<PackEntry> recover(SortedMap<Long, Long> inStore, long applied, Map<Long, Long> known, Bench bench) throws IOException {
+    public List<PackEntry> recover(SortedMap<Long, Long> inStore, long applied, Map<Long, Long> known, Bench bench)
+            throws IOException {
         inStore.keySet().forEach(this::skipNumber);
         List<PackEntry> found = new ArrayList<>();
         for (Map.Entry<Long, Path> there : openDirectory.packs().entrySet()) {
