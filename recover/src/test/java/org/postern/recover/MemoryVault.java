@@ -284,8 +284,13 @@ public final class MemoryVault implements Vault {
     public void awaitIndexed(TenantId tenant) {}
 
     @Override
+    public long objects(TenantId tenant) {
+        return 0;
+    }
+
+    @Override
     public VaultStats stats(TenantId tenant) {
-        return new VaultStats(0, 0, 0, 0, 0, 0, 0);
+        return new VaultStats(0, 0, 0, 0, 0, 0);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.postern.vault.s3.S3Config;
 /// @param port 0 for any free one
 /// @param givenPassphrase null where it is to be read from, or made in, the directory
 /// @param tlsKeystore null for plain HTTP, which is for loopback only
+/// @param retentionHour of the day in UTC; null where what is past retention is forgotten only when asked
 /// @param catalogServer null where the catalog stays in the directory
 /// @param packStore null where finished packs stay in the directory
 record Options(
@@ -22,6 +23,7 @@ record Options(
         @Nullable Tls tlsKeystore,
         boolean schedule,
         Duration interval,
+        @Nullable Integer retentionHour,
         @Nullable CatalogServer catalogServer,
         @Nullable S3Config packStore) {
     record Tls(Path keystore, String password) {}

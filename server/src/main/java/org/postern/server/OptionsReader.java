@@ -30,6 +30,9 @@ final class OptionsReader {
               --passphrase-file FILE  the store's passphrase; or in POSTERN_PASSPHRASE
               --sync-minutes N        interval of the scheduled sync (default 10)
               --no-schedule           sync only when asked
+              --retention-hour N      hour of the day (UTC) at which each tenant forgets what its retention policy
+                                      lets go (default 3); a tenant without a policy forgets nothing
+              --no-retention          forget only when asked
               --log-json              log as JSON, a line for each event
             """ + CatalogServer.USAGE + S3Settings.USAGE;
     private static final Set<String> WITH_VALUE = Set.of(
@@ -39,8 +42,9 @@ final class OptionsReader {
             "--tls-keystore",
             "--tls-password-file",
             "--passphrase-file",
-            "--sync-minutes");
-    private static final Set<String> FLAGS = Set.of("--no-schedule", "--log-json");
+            "--sync-minutes",
+            "--retention-hour");
+    private static final Set<String> FLAGS = Set.of("--no-schedule", "--no-retention", "--log-json");
     private static final int PASSPHRASE_MIN = 8;
 
     private final Map<String, String> values = new HashMap<>();
@@ -102,8 +106,20 @@ final class OptionsReader {
                 tls,
                 !flags.contains("--no-schedule"),
                 Duration.ofMinutes(number("--sync-minutes", 10, 1, 1_440)),
+                retentionHour(),
                 catalog(),
                 S3Settings.read(values, environment, faults).orElse(null));
+    }
+
+    private @Nullable Integer retentionHour() {
+        int hour = number("--retention-hour", 3, 0, 23);
+        if (!flags.contains("--no-retention")) {
+            return hour;
+        }
+        if (values.containsKey("--retention-hour")) {
+            faults.add("both --retention-hour and --no-retention are given: give one");
+        }
+        return null;
     }
 
     private boolean isLoopback(String bind) {

@@ -5,6 +5,8 @@ import org.postern.connections.Connections;
 import org.postern.console.job.ExportShelf;
 import org.postern.console.job.Jobs;
 import org.postern.console.job.Recoveries;
+import org.postern.console.job.RetentionDesk;
+import org.postern.console.job.RetentionSchedule;
 import org.postern.console.mailbox.Finder;
 import org.postern.console.mailbox.MailboxList;
 import org.postern.console.tenant.ConnectionDesk;
@@ -27,7 +29,9 @@ record Parts(
         MailboxList mailboxes,
         Jobs jobs,
         Recoveries recoveries,
-        ExportShelf shelf) {
+        ExportShelf shelf,
+        RetentionDesk retentionDesk,
+        RetentionSchedule retention) {
     /// Makes each part a bean; Spring makes and closes none of them.
     void register(GenericApplicationContext beans) {
         bean(beans, ServerFacts.class, facts);
@@ -42,6 +46,8 @@ record Parts(
         bean(beans, Jobs.class, jobs);
         bean(beans, Recoveries.class, recoveries);
         bean(beans, ExportShelf.class, shelf);
+        bean(beans, RetentionDesk.class, retentionDesk);
+        bean(beans, RetentionSchedule.class, retention);
     }
 
     private static <T> void bean(GenericApplicationContext beans, Class<T> type, T part) {

@@ -34,6 +34,7 @@ final class Server implements AutoCloseable {
             if (options.schedule()) {
                 wiring.startSchedule();
             }
+            wiring.startRetention();
             Server server = new Server(directory, closing, wiring, url(options, web.port()));
             server.announce(out);
             started = true;

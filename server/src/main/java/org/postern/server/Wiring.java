@@ -13,10 +13,13 @@ import org.postern.console.job.ExportShelf;
 import org.postern.console.job.Jobs;
 import org.postern.console.job.Recoveries;
 import org.postern.console.job.RecoveryWork;
+import org.postern.console.job.RetentionDesk;
+import org.postern.console.job.RetentionSchedule;
 import org.postern.console.mailbox.Finder;
 import org.postern.console.mailbox.MailboxList;
 import org.postern.console.tenant.ConnectionDesk;
 import org.postern.console.tenant.ServerFacts;
+import org.postern.console.tenant.Tenant;
 import org.postern.console.tenant.TenantDirectory;
 import org.postern.extract.ExtractorProgram;
 import org.postern.recover.Recovery;
@@ -39,6 +42,7 @@ final class Wiring implements AutoCloseable {
     private final Closing closing = new Closing();
     private final Parts parts;
     private final SyncSchedule schedule;
+    private final RetentionSchedule retention;
 
     private Wiring(Path directory, String passphrase, Options options, Clock clock, SecureRandom random)
             throws IOException {
@@ -58,6 +62,9 @@ final class Wiring implements AutoCloseable {
         ExportShelf shelf = new ExportShelf(directory.resolve("exports"), clock);
         TenantDirectory tenants = new TenantDirectory(vault, connections, clock);
         RecoveryWork work = new RecoveryWork(recovery, vault, connections, clock);
+        RetentionDesk retentionDesk = new RetentionDesk(vault, connections, jobs);
+        retention = closing.later(new RetentionSchedule(
+                retentionDesk, () -> tenants.list().stream().map(Tenant::id).toList(), options.retentionHour(), clock));
         parts = new Parts(
                 new ServerFacts(VERSION, clock.instant(), directory),
                 clock,
@@ -70,7 +77,9 @@ final class Wiring implements AutoCloseable {
                 new MailboxList(vault, recovery.sync()),
                 jobs,
                 new Recoveries(jobs, vault, connections, work, shelf),
-                shelf);
+                shelf,
+                retentionDesk,
+                retention);
         ConnectedTenants connected = new ConnectedTenants(tenants, connections);
         schedule = closing.later(new SyncSchedule(recovery.sync(), connected::list, options.interval(), clock));
     }
@@ -107,6 +116,10 @@ final class Wiring implements AutoCloseable {
 
     void startSchedule() {
         schedule.start();
+    }
+
+    void startRetention() {
+        retention.start();
     }
 
     /// Strict, so that a field misspelt by a client is told and not passed over.

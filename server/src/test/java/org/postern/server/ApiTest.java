@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -224,7 +225,11 @@ class ApiTest {
 
     @Test
     void retentionAndHoldsAreSetRunAndInTheLedger() throws Exception {
-        assertThat(running.get(TENANT + "/retention").path("days").asInt()).isZero();
+        assertThat(running.get("/status").path("retentionHour").asInt()).isEqualTo(3);
+        JsonNode first = running.get(TENANT + "/retention");
+        assertThat(first.path("days").asInt()).isZero();
+        assertThat(first.path("nextRun").isNull()).as("%s", first).isTrue();
+        assertThat(first.path("lastRun").isNull()).as("%s", first).isTrue();
         assertThat(running.send("PUT", TENANT + "/retention", "{\"days\":3650,\"versions\":5}")
                         .statusCode())
                 .isEqualTo(200);
@@ -245,6 +250,10 @@ class ApiTest {
         assertThat(dry.path("result").path("dryRun").asBoolean()).as("%s", dry).isTrue();
         JsonNode run = running.ended(running.post(TENANT + "/retention/run", Map.of()));
         assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
+        JsonNode after = running.get(TENANT + "/retention");
+        assertThat(after.path("lastRun").path("id")).isEqualTo(run.path("id"));
+        assertThat(Instant.parse(after.path("nextRun").asString()))
+                .isBetween(Instant.now(), Instant.now().plus(Duration.ofDays(1)));
         assertThat(running.send("DELETE", TENANT + "/holds/case-1", null).statusCode())
                 .isEqualTo(204);
         assertThat(running.get(TENANT + "/holds").path("items")).hasSize(1);

@@ -21,6 +21,7 @@ class OptionsReaderTest {
         assertThat(options.port()).isEqualTo(8025);
         assertThat(options.schedule()).isTrue();
         assertThat(options.interval()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(options.retentionHour()).isEqualTo(3);
         assertThat(options.passphrase()).isEmpty();
     }
 
@@ -41,6 +42,19 @@ class OptionsReaderTest {
                         "needs TLS",
                         "--dir needs a value",
                         "shorter than 8");
+    }
+
+    @Test
+    void retentionRunsAtAnHourOrOnlyWhenAsked() throws Exception {
+        assertThat(OptionsReader.read(List.of("--retention-hour", "22"), Map.of())
+                        .retentionHour())
+                .isEqualTo(22);
+        assertThat(OptionsReader.read(List.of("--no-retention"), Map.of()).retentionHour())
+                .isNull();
+        assertThatThrownBy(() -> OptionsReader.read(List.of("--retention-hour", "24"), Map.of()))
+                .hasMessageContaining("--retention-hour must be a number from 0 to 23");
+        assertThatThrownBy(() -> OptionsReader.read(List.of("--retention-hour", "2", "--no-retention"), Map.of()))
+                .hasMessageContaining("give one");
     }
 
     @Test

@@ -77,7 +77,7 @@ class PagesTest {
                 .asString()
                 .endsWith("/");
         HttpResponse<String> page = running.raw(browser, "GET", "/", null, Map.of());
-        assertThat(page.body()).contains("No tenant yet");
+        assertThat(page.body()).contains("Add a tenant");
 
         String form = "id=quay&name=" + URLEncoder.encode("<b>Quay</b>", StandardCharsets.UTF_8);
         assertThat(running.raw(browser, "POST", "/tenants", form, FORM).statusCode())
@@ -94,6 +94,47 @@ class PagesTest {
         HttpResponse<String> missing = running.raw(browser, "GET", "/tenants/nobody", null, Map.of());
         assertThat(missing.statusCode()).isEqualTo(404);
         assertThat(missing.body()).contains("There is no such tenant.");
+    }
+
+    @Test
+    void retentionIsSetHeldAndRunOnItsPage() throws Exception {
+        HttpClient browser = RunningServer.browser();
+        signIn(browser, running.token);
+        running.post("/tenants", Map.of("id", "pier", "name", "Pier & Co"));
+        String page = "/tenants/pier/retention";
+        assertThat(body(browser, page)).contains("for ever", "There was none yet", "Nothing is held");
+        assertThat(send(browser, page + "/policy", "days=30&versions=5").statusCode())
+                .isEqualTo(303);
+        assertThat(send(browser, page + "/policy", "days=-1&versions=5").statusCode())
+                .isEqualTo(400);
+        assertThat(body(browser, page)).contains("with limits", "value=\"30\"", "UTC, then every day");
+        String hold = "name=case-1&reason=%3Cb%3Elaw&of=query&what=subject:quay";
+        assertThat(send(browser, page + "/holds", hold).statusCode()).isEqualTo(303);
+        assertThat(send(browser, page + "/holds", hold).statusCode()).isEqualTo(409);
+        assertThat(body(browser, page)).contains("what matches: subject:quay", "&lt;b&gt;law");
+        assertThat(running.raw(browser, "POST", page + "/run", "preview=false", FORM)
+                        .statusCode())
+                .isEqualTo(403);
+        String job = send(browser, page + "/run", "preview=false")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        assertThat(running.send("GET", job + "/events", null).body()).contains("succeeded");
+        assertThat(body(browser, page)).contains("versions forgotten", job);
+        assertThat(send(browser, page + "/holds/case-1/release", "").statusCode())
+                .isEqualTo(303);
+        assertThat(send(browser, page + "/holds/case-1/release", "").statusCode())
+                .isEqualTo(404);
+        assertThat(body(browser, page)).contains("Nothing is held");
+    }
+
+    private String body(HttpClient browser, String page) throws Exception {
+        return running.raw(browser, "GET", page, null, Map.of()).body();
+    }
+
+    private HttpResponse<String> send(HttpClient browser, String path, String form) throws Exception {
+        return running.raw(
+                browser, "POST", path, form + (form.isEmpty() ? "" : "&") + "_csrf=" + csrf(browser, "/"), FORM);
     }
 
     @Test

@@ -39,7 +39,7 @@ final class ContentStore {
     ///
     /// @return what the commit must say of the content; empty when the catalog has it
     Optional<Change.Content> put(OpenTenant tenant, ObjectName name, byte[] message) {
-        tenant.learnNames(catalog);
+        tenant.names().learn();
         if (tenant.packs().mayHold(name) && catalog.hasContent(tenant.row(), name)) {
             return Optional.empty();
         }

@@ -7,13 +7,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jooq.DSLContext;
 import org.postern.mail.MailboxId;
 import org.postern.mail.TenantId;
 import org.postern.vault.catalog.Applier;
-import org.postern.vault.catalog.Catalog;
 import org.postern.vault.catalog.Change;
 import org.postern.vault.catalog.ChangeRecord;
 import org.postern.vault.pack.Benches;
@@ -28,14 +26,13 @@ import org.postern.vault.pack.TenantPacks;
 ///
 /// [#harden] and [#apply] belong to the [Committer]'s thread.
 final class OpenTenant {
-    private static final System.Logger LOG = System.getLogger(OpenTenant.class.getName());
     private final TenantId id;
     private final long row;
     private final TenantPacks packs;
+    private final KnownNames names;
     private final List<Hardened> backlog = new ArrayList<>();
     private long sequence;
     private ObjectName lastChange;
-    private final AtomicBoolean learning = new AtomicBoolean();
     private volatile boolean destroyed;
     private final ReentrantLock upkeep = new ReentrantLock();
     private final Set<Long> unwanted = new HashSet<>(); // Guarded by `upkeep`.
@@ -48,10 +45,11 @@ final class OpenTenant {
     /// @param epoch of the tenant's packs when the writer began
     record Draft(MailboxId mailbox, long at, List<Change> changes, long epoch) {}
 
-    OpenTenant(TenantId id, long row, TenantPacks packs, long sequence, ObjectName lastChange) {
+    OpenTenant(TenantId id, long row, TenantPacks packs, KnownNames names, long sequence, ObjectName lastChange) {
         this.id = id;
         this.row = row;
         this.packs = packs;
+        this.names = names;
         this.sequence = sequence;
         this.lastChange = lastChange;
     }
@@ -68,24 +66,8 @@ final class OpenTenant {
         return packs;
     }
 
-    /// In the background, when something is stored for the first time: until all names are known the catalog is asked,
-    /// which is slower and no less right.
-    void learnNames(Catalog catalog) {
-        if (!learning.compareAndSet(false, true)) {
-            return;
-        }
-        Thread.ofVirtual().name("names-" + id).start(() -> {
-            try {
-                catalog.objectNames(row, packs::name);
-                packs.namesKnown();
-            } catch (RuntimeException e) {
-                LOG.log(
-                        System.Logger.Level.DEBUG,
-                        "The object names of tenant {0} were not learned: {1}",
-                        id,
-                        e.getMessage());
-            }
-        });
+    KnownNames names() {
+        return names;
     }
 
     /// Makes the drafts durable in the open pack, by one forcing out for all. When it throws, none took effect.
@@ -153,6 +135,7 @@ final class OpenTenant {
     /// Its keys are gone: nothing is written any more, and what was written makes no rows.
     void destroy() throws IOException {
         destroyed = true; // Ends upkeep that is under way at its next step.
+        names.close();
         upkeep.lock();
         try {
             packs.close();

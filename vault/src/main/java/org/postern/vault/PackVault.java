@@ -25,6 +25,7 @@ import org.postern.vault.key.KeyCost;
 import org.postern.vault.key.KeyRing;
 import org.postern.vault.key.TenantKeys;
 import org.postern.vault.pack.Benches;
+import org.postern.vault.pack.NameFile;
 import org.postern.vault.pack.ObjectName;
 import org.postern.vault.pack.TenantPacks;
 import org.postern.vault.store.Disk;
@@ -35,6 +36,7 @@ final class PackVault implements Vault {
     private final Clock clock;
     private final Disk disk;
     private final Path openPacks;
+    private final Path names;
     private final ObjectStore store;
     private final PackPlace place;
     private final KeyCost keyCost;
@@ -67,6 +69,7 @@ final class PackVault implements Vault {
         this.clock = config.clock();
         this.disk = disk;
         this.openPacks = config.directory().resolve("open");
+        this.names = config.directory().resolve("names");
         this.store = place.store();
         this.place = place;
         this.keyCost = config.keyCost();
@@ -113,7 +116,8 @@ final class PackVault implements Vault {
 
     private void openTenant(TenantKeys tenantKeys) throws IOException {
         TenantPacks packs = new TenantPacks(disk, store, openPacks, tenantKeys, packBytes);
-        Recovery recovery = new Recovery(database, catalog, applier, benches);
+        Recovery recovery =
+                new Recovery(database, catalog, applier, benches, id -> new NameFile(disk, names.resolve(id.value())));
         try {
             OpenTenant tenant = recovery.open(tenantKeys.tenant(), packs);
             tenants.put(tenantKeys.tenant(), tenant);
@@ -290,10 +294,14 @@ final class PackVault implements Vault {
                 sums.mailboxes(),
                 sums.messages(),
                 sums.versions(),
-                sums.objects(),
                 sums.bytes(),
                 sums.packBytes(),
                 indexes.bytes(tenant));
+    }
+
+    @Override
+    public long objects(TenantId tenant) {
+        return catalog.objects(tenant(tenant).row());
     }
 
     @Override
@@ -372,6 +380,7 @@ final class PackVault implements Vault {
         committer.close();
         indexes.close();
         for (OpenTenant tenant : tenants.values()) {
+            tenant.names().close();
             tenant.packs().close();
         }
         benches.close();

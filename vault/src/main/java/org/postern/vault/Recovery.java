@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.postern.mail.TenantId;
 import org.postern.vault.catalog.Applier;
 import org.postern.vault.catalog.Catalog;
 import org.postern.vault.catalog.ChangeRecord;
+import org.postern.vault.catalog.ObjectNames;
 import org.postern.vault.pack.Benches;
 import org.postern.vault.pack.Location;
+import org.postern.vault.pack.NameFile;
 import org.postern.vault.pack.ObjectKind;
 import org.postern.vault.pack.ObjectName;
 import org.postern.vault.pack.PackEntry;
@@ -29,13 +32,16 @@ final class Recovery {
     private final Catalog catalog;
     private final Applier applier;
     private final Benches benches;
+    private final Function<TenantId, NameFile> names;
     private final List<String> problems = new ArrayList<>();
 
-    Recovery(Database database, Catalog catalog, Applier applier, Benches benches) {
+    /// @param names the file in which a tenant's object names are kept
+    Recovery(Database database, Catalog catalog, Applier applier, Benches benches, Function<TenantId, NameFile> names) {
         this.database = database;
         this.catalog = catalog;
         this.applier = applier;
         this.benches = benches;
+        this.names = names;
     }
 
     /// What is lost or damaged, in plain words.
@@ -48,11 +54,11 @@ final class Recovery {
         Catalog.Applied applied = catalog.applied(row);
         Map<Long, Boolean> known = catalog.packs(row);
         List<PackEntry> changes = new ArrayList<>();
+        SortedMap<Long, Long> inStore = packs.finishedPacks(); // Once: there may be many thousands.
         register(
                 row,
-                benches.use(bench -> packs.recover(applied.sequence(), catalog.openPackBytes(row), bench)),
+                benches.use(bench -> packs.recover(inStore, applied.sequence(), catalog.openPackBytes(row), bench)),
                 changes);
-        SortedMap<Long, Long> inStore = packs.finishedPacks();
         SortedMap<Long, Long> fresh = new TreeMap<>(inStore);
         known.forEach((number, finished) -> {
             packs.skipNumber(number);
@@ -72,7 +78,8 @@ final class Recovery {
             return true;
         });
         packs.places(name -> catalog.object(row, name));
-        return new OpenTenant(id, row, packs, last.sequence(), last.change());
+        KnownNames objectNames = new KnownNames(new ObjectNames(database), row, packs.names(), names.apply(id));
+        return new OpenTenant(id, row, packs, objectNames, last.sequence(), last.change());
     }
 
     private boolean registerFinished(long row, TenantPacks packs, long number, List<PackEntry> changes)

@@ -19,6 +19,7 @@ final class TenantBurial {
     private final ObjectStore store;
     private final Path openPacks;
     private final Path indexes;
+    private final Path names;
 
     TenantBurial(Disk disk, KeyRing keys, Database database, ObjectStore store, Path directory) {
         this.disk = disk;
@@ -27,11 +28,13 @@ final class TenantBurial {
         this.store = store;
         this.openPacks = directory.resolve("open");
         this.indexes = directory.resolve("index");
+        this.names = directory.resolve("names");
     }
 
     /// Returns how many packs a lock of the store keeps; they are tried again at the next opening.
     int bury(TenantId tenant) throws IOException {
         SearchIndex.erase(indexes.resolve(tenant.value()));
+        disk.delete(names.resolve(tenant.value()));
         rows.delete(tenant);
         for (Path pack : disk.list(openPacks)) {
             if (String.valueOf(pack.getFileName()).startsWith(tenant.value() + ".")) {

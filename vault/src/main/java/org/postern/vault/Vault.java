@@ -130,6 +130,9 @@ public interface Vault extends AutoCloseable {
 
     VaultStats stats(TenantId tenant);
 
+    /// How many objects the tenant has. Counts them: takes seconds where there are many millions.
+    long objects(TenantId tenant);
+
     /// Looks for damage; without `readData` by the packs' own indexes, with it every byte of every pack.
     CheckReport check(TenantId tenant, boolean readData);
 

@@ -5,4 +5,4 @@ package org.postern.vault;
 /// @param rawBytes of all distinct message versions as they came
 /// @param storedBytes of the tenant's packs on the store
 public record VaultStats(
-        long mailboxes, long messages, long versions, long objects, long rawBytes, long storedBytes, long indexBytes) {}
+        long mailboxes, long messages, long versions, long rawBytes, long storedBytes, long indexBytes) {}

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.mail.ItemId;
+import org.postern.vault.format.AllObjects;
 import org.postern.vault.store.Disk;
 import org.postern.vault.store.LocalDisk;
 
@@ -25,8 +26,43 @@ import org.postern.vault.store.LocalDisk;
 ///
 /// A seed gives each operation one of the [FaultyDisk.Mode]s; five seeds give each operation all of them.
 class CrashTest {
-    private static final long SMALL_PACK = 3_000; // A pack is finished every few commits.
     private static final int COMMITS = 4;
+
+    /// What is stored, and in which packs.
+    private enum Work {
+        /// A pack is finished every few commits.
+        ATTACHMENTS(3_000, 1, 1) {
+            @Override
+            byte[] mail(int commit, int number) {
+                return withAttachment("message " + commit, random(commit / 2, 1_500 + 4_000 * (commit % 2)), 76);
+            }
+        },
+        /// Small mail, of which a dictionary is made, and another pack that uses it.
+        LETTERS(30_000, 12, 5) {
+            @Override
+            byte[] mail(int commit, int number) {
+                return DictionaryTest.letter(100 * commit + number);
+            }
+        };
+
+        private final long packBytes;
+        private final int mails;
+        private final int every;
+
+        /// @param mails in a commit
+        /// @param every of how many operations one is failed
+        Work(long packBytes, int mails, int every) {
+            this.packBytes = packBytes;
+            this.mails = mails;
+            this.every = every;
+        }
+
+        abstract byte[] mail(int commit, int number);
+
+        VaultConfig config(Path directory) {
+            return Fixture.config(directory, packBytes);
+        }
+    }
 
     @TempDir
     Path root;
@@ -38,16 +74,30 @@ class CrashTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void whatWasAcknowledgedSurvivesAFailureAtAnyOperation(long seed) {
+        failEach(seed, Work.ATTACHMENTS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aFailureWhileADictionaryIsMadeAndUsedLosesNothing(long seed) {
+        failEach(seed, Work.LETTERS);
+        assertThat(AllObjects.of(root.resolve("reference"), CONTOSO.value()))
+                .as("there is a dictionary")
+                .anyMatch(object -> object.kind() == 4);
+    }
+
+    private void failEach(long seed, Work work) {
         FaultyDisk counting = FaultyDisk.sound();
-        assertThat(run(root.resolve("reference"), counting)).hasSize(COMMITS);
+        assertThat(run(work, root.resolve("reference"), counting)).hasSize(COMMITS * work.mails);
         long operations = counting.operations();
         assertThat(operations).isGreaterThan(25);
         FaultyDisk.Mode[] modes = FaultyDisk.Mode.values();
-        for (long failAt = 1; failAt <= operations; failAt++) {
-            FaultyDisk.Mode mode = modes[(int) ((failAt + seed) % modes.length)];
+        for (long failAt = 1L + Math.floorMod(seed, work.every); failAt <= operations; failAt += work.every) {
+            FaultyDisk.Mode mode = modes[Math.floorMod(failAt / work.every + seed, modes.length)];
             Path directory = root.resolve("run" + failAt);
-            Map<String, byte[]> acknowledged = run(directory, new FaultyDisk(failAt, mode));
+            Map<String, byte[]> acknowledged = run(work, directory, new FaultyDisk(failAt, mode));
             check(
+                    work,
                     directory,
                     acknowledged,
                     (failAt / modes.length + seed) % 3 == 0,
@@ -64,47 +114,56 @@ class CrashTest {
             int at = failAt;
             Map<String, byte[]> acknowledged = new LinkedHashMap<>();
             try (PackVault vault = VaultOpening.of(
-                            config(directory, SMALL_PACK), new LocalDisk(), VaultOpening.Mode.INDEXED)
+                            Work.ATTACHMENTS.config(directory), new LocalDisk(), VaultOpening.Mode.INDEXED)
                     .around(database -> new FaultyDatabase(database, at, afterwards))
                     .open()) {
-                commitAll(vault, acknowledged);
+                commitAll(Work.ATTACHMENTS, vault, acknowledged);
             } catch (VaultException e) {
                 assertThat(e.kind()).as(e.getMessage()).isEqualTo(VaultException.Kind.RETRYABLE);
             }
-            check(directory, acknowledged, failAt % 4 == 0, "write " + failAt + " afterwards " + afterwards);
+            check(
+                    Work.ATTACHMENTS,
+                    directory,
+                    acknowledged,
+                    failAt % 4 == 0,
+                    "write " + failAt + " afterwards " + afterwards);
             delete(directory);
         }
     }
 
     /// Commits one message after the other, going on after a failure, and returns what was acknowledged.
-    private static Map<String, byte[]> run(Path directory, Disk disk) {
+    private static Map<String, byte[]> run(Work work, Path directory, Disk disk) {
         Map<String, byte[]> acknowledged = new LinkedHashMap<>();
-        try (PackVault vault = PackVault.open(config(directory, SMALL_PACK), disk)) {
-            commitAll(vault, acknowledged);
+        try (PackVault vault = PackVault.open(work.config(directory), disk)) {
+            commitAll(work, vault, acknowledged);
         } catch (VaultException e) {
             assertThat(e.kind()).as(e.getMessage()).isEqualTo(VaultException.Kind.RETRYABLE);
         }
         return acknowledged;
     }
 
-    private static void commitAll(PackVault vault, Map<String, byte[]> acknowledged) {
+    private static void commitAll(Work work, PackVault vault, Map<String, byte[]> acknowledged) {
         vault.addTenant(CONTOSO);
         for (int i = 0; i < COMMITS; i++) {
-            byte[] mime = withAttachment("message " + i, random(i / 2, 1_500 + 4_000 * (i % 2)), 76);
+            Map<String, byte[]> mails = new LinkedHashMap<>();
+            for (int number = 0; number < work.mails; number++) {
+                mails.put("m" + i + "-" + number, work.mail(i, number));
+            }
             try (MailboxWriter writer = vault.write(CONTOSO, ANNA, at(i))) {
-                writer.put(state("m" + i, INBOX), mime);
+                mails.forEach((item, mime) -> writer.put(state(item, INBOX), mime));
                 writer.syncState("mail", "after-" + i);
                 writer.commit();
-                acknowledged.put("m" + i, mime);
+                acknowledged.putAll(mails);
             } catch (VaultException e) {
                 assertThat(e.kind()).as(e.getMessage()).isEqualTo(VaultException.Kind.RETRYABLE);
             }
         }
     }
 
-    private static void check(Path directory, Map<String, byte[]> acknowledged, boolean rebuild, String how) {
+    private static void check(
+            Work work, Path directory, Map<String, byte[]> acknowledged, boolean rebuild, String how) {
         List<MessageVersion> kept;
-        try (PackVault vault = PackVault.open(config(directory, SMALL_PACK), new LocalDisk())) {
+        try (PackVault vault = PackVault.open(work.config(directory), new LocalDisk())) {
             vault.addTenant(CONTOSO);
             acknowledged.forEach((item, mime) -> {
                 List<MessageVersion> history = vault.history(CONTOSO, ANNA, new ItemId(item));
@@ -122,15 +181,15 @@ class CrashTest {
             PackVaultTest.put(vault, CONTOSO, "later", message("later"));
         }
         if (rebuild) { // For some of them: it takes longest.
-            checkRebuilt(directory, kept, how);
+            checkRebuilt(work, directory, kept, how);
         }
     }
 
-    private static void checkRebuilt(Path directory, List<MessageVersion> kept, String how) {
-        assertThat(PackVault.rebuildCatalog(config(directory, SMALL_PACK), new LocalDisk()))
+    private static void checkRebuilt(Work work, Path directory, List<MessageVersion> kept, String how) {
+        assertThat(PackVault.rebuildCatalog(work.config(directory), new LocalDisk()))
                 .as(how)
                 .isEmpty();
-        try (PackVault vault = PackVault.open(config(directory, SMALL_PACK), new LocalDisk())) {
+        try (PackVault vault = PackVault.open(work.config(directory), new LocalDisk())) {
             assertThat(vault.messages(CONTOSO, ANNA, INBOX, null, null, 100))
                     .as(how)
                     .containsAll(kept)

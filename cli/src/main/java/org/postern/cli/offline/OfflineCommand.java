@@ -29,6 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// A command on a vault's own files: reads the passphrase, answers as JSON or text, and says what failed.
 abstract class OfflineCommand implements Callable<Integer> {
     private static final int PROBLEMS_SHOWN = 20;
+    /// Held, or its level would be forgotten. It warns of a module of Java that is still an experiment.
+    private static final Logger LUCENE = Logger.getLogger("org.apache.lucene.internal.vectorization");
 
     @Mixin
     RepoOptions options = new RepoOptions();
@@ -65,6 +67,7 @@ abstract class OfflineCommand implements Callable<Integer> {
         System.setProperty("org.jooq.no-logo", "true");
         System.setProperty("org.jooq.no-tips", "true");
         Logger.getLogger("").setLevel(Level.WARNING);
+        LUCENE.setLevel(Level.SEVERE);
     }
 
     Terminal terminal() {

@@ -78,7 +78,8 @@ final class TreePut {
             Directory directory = pending.removeLast();
             List<Directory> below = directory(directory, readers);
             below.reversed().forEach(pending::addLast);
-            progress.at(tally.done(), found, directory.kept);
+            // How many there will be is not known while the tree is walked.
+            progress.at(tally.done(), -1, directory.kept.equals(TreePath.ROOT) ? "" : directory.kept);
         }
     }
 

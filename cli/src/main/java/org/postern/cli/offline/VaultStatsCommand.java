@@ -24,7 +24,8 @@ final class VaultStatsCommand extends OfflineCommand {
         try (Vault vault = Vault.openWithoutIndex(config())) {
             TenantId tenant = Trees.tenant(vault, options.tenant);
             VaultStats stats = vault.stats(tenant);
-            answer(document(stats), out -> {
+            long objects = vault.objects(tenant);
+            answer(document(stats, objects), out -> {
                 Table table = new Table("Tree or mailbox", ">Messages", ">Versions", ">Bytes");
                 for (MailboxRecord mailbox : vault.mailboxes(tenant)) {
                     table.row(
@@ -36,14 +37,14 @@ final class VaultStatsCommand extends OfflineCommand {
                 table.print(out, terminal().columns());
                 out.println();
                 out.println(Quantities.bytes(stats.rawBytes()) + " of mail are kept in "
-                        + Quantities.bytes(stats.storedBytes()) + " (" + Quantities.count(stats.objects())
+                        + Quantities.bytes(stats.storedBytes()) + " (" + Quantities.count(objects)
                         + " objects); the search index has " + Quantities.bytes(stats.indexBytes()) + ".");
             });
             return ExitCode.OK;
         }
     }
 
-    private Map<String, Object> document(VaultStats stats) {
+    private Map<String, Object> document(VaultStats stats, long objects) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("messages", stats.messages());
         document.put("rawBytes", stats.rawBytes());
@@ -55,7 +56,7 @@ final class VaultStatsCommand extends OfflineCommand {
         document.put("peakRssBytes", Usage.peakRssBytes());
         document.put("mailboxes", stats.mailboxes());
         document.put("versions", stats.versions());
-        document.put("objects", stats.objects());
+        document.put("objects", objects);
         return document;
     }
 }

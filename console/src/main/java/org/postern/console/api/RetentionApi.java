@@ -2,10 +2,9 @@ package org.postern.console.api;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.postern.connections.Connections;
 import org.postern.console.job.Job;
-import org.postern.console.job.Jobs;
 import org.postern.console.job.RetentionDesk;
+import org.postern.console.job.RetentionSchedule;
 import org.postern.console.mailbox.Finder;
 import org.postern.console.problem.ProblemException;
 import org.postern.mail.ItemId;
@@ -14,7 +13,6 @@ import org.postern.mail.TenantId;
 import org.postern.vault.Hold;
 import org.postern.vault.HoldScope;
 import org.postern.vault.RetentionPolicy;
-import org.postern.vault.Vault;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -31,11 +29,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/tenants/{tenant}")
 public class RetentionApi {
-    private static final double DEAD_SHARE = 0.3;
     private static final int REASON_MAX = 1_000;
 
     /// 0 days: for ever; 0 versions: all.
-    public record Policy(String type, int days, int versions) {}
+    ///
+    /// @param nextRun of the schedule; null without one, or when everything is kept for ever
+    /// @param lastRun the newest run, by schedule or by hand; null when there was none
+    public record Policy(
+            String type,
+            int days,
+            int versions,
+            @Nullable Instant nextRun,
+            @Nullable JobView lastRun) {}
 
     public record NewPolicy(
             @Nullable Integer days, @Nullable Integer versions) {}
@@ -63,16 +68,19 @@ public class RetentionApi {
     private final Finder finder;
     private final RetentionDesk desk;
 
-    public RetentionApi(Finder finder, Vault vault, Connections connections, Jobs jobs) {
+    private final RetentionSchedule schedule;
+
+    public RetentionApi(Finder finder, RetentionDesk desk, RetentionSchedule schedule) {
         this.finder = finder;
-        this.desk = new RetentionDesk(vault, connections, jobs);
+        this.desk = desk;
+        this.schedule = schedule;
     }
 
     @GetMapping("/retention")
     public Policy show(@PathVariable String tenant, @RequestParam(defaultValue = RetentionPolicy.MESSAGE) String type) {
         TenantId id = id(tenant);
         RetentionPolicy policy = Input.parse("type", type, text -> desk.policy(id, text));
-        return view(policy);
+        return view(id, policy);
     }
 
     @PutMapping("/retention")
@@ -88,12 +96,12 @@ public class RetentionApi {
         int days = body.days() == null ? before.days() : body.days();
         int versions = body.versions() == null ? before.versions() : body.versions();
         RetentionPolicy policy = Input.parse("policy", days + " days", _ -> new RetentionPolicy(type, days, versions));
-        return view(desk.setPolicy(id(tenant), policy));
+        return view(id(tenant), desk.setPolicy(id(tenant), policy));
     }
 
     @PostMapping("/retention/run")
     public ResponseEntity<JobView> run(@PathVariable String tenant, @RequestBody Run body) {
-        double share = body.deadShare() == null ? DEAD_SHARE : body.deadShare();
+        double share = body.deadShare() == null ? RetentionDesk.DEAD_SHARE : body.deadShare();
         if (!(share >= 0 && share <= 1)) {
             throw ProblemException.badRequest("deadShare is " + share + ".", "Give a share from 0 to 1.");
         }
@@ -153,8 +161,13 @@ public class RetentionApi {
         return finder.tenant(tenant).id();
     }
 
-    private static Policy view(RetentionPolicy policy) {
-        return new Policy(policy.type(), policy.days(), policy.versions());
+    private Policy view(TenantId tenant, RetentionPolicy policy) {
+        return new Policy(
+                policy.type(),
+                policy.days(),
+                policy.versions(),
+                schedule.next(tenant).orElse(null),
+                desk.lastRun(tenant).map(JobView::of).orElse(null));
     }
 
     private static HoldView view(Hold hold) {

@@ -5,6 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.postern.console.job.RetentionSchedule;
 import org.postern.console.tenant.ServerFacts;
 import org.postern.console.tenant.TenantDirectory;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,6 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/status")
 public class StatusApi {
+    /// @param retentionHour of the day in UTC at which what is past retention is forgotten; null when only by hand
     public record Status(
             String version,
             Instant startedAt,
@@ -23,15 +26,18 @@ public class StatusApi {
             long heapMaxBytes,
             double cpuSeconds,
             String directory,
-            int tenants) {}
+            int tenants,
+            @Nullable Integer retentionHour) {}
 
     private final ServerFacts facts;
     private final TenantDirectory tenants;
+    private final RetentionSchedule retention;
     private final Clock clock;
 
-    public StatusApi(ServerFacts facts, TenantDirectory tenants, Clock clock) {
+    public StatusApi(ServerFacts facts, TenantDirectory tenants, RetentionSchedule retention, Clock clock) {
         this.facts = facts;
         this.tenants = tenants;
+        this.retention = retention;
         this.clock = clock;
     }
 
@@ -46,7 +52,8 @@ public class StatusApi {
                 runtime.maxMemory(),
                 cpuSeconds(),
                 facts.directory().toString(),
-                tenants.list().size());
+                tenants.list().size(),
+                retention.hour().orElse(null));
     }
 
     private static double cpuSeconds() {

@@ -91,6 +91,14 @@ final class JobTable {
         });
     }
 
+    Optional<Job> latest(TenantId tenant, JobKind kind, String subject) {
+        return database.read(sql -> sql.selectFrom(table(name("console_job")))
+                .where(TENANT.eq(tenant.value()), KIND.eq(lower(kind)), SUBJECT.eq(subject))
+                .orderBy(NUMBER.desc())
+                .limit(1)
+                .fetchOptional(this::job));
+    }
+
     private Map<Field<?>, @Nullable Object> changing(Job job) {
         Map<Field<?>, @Nullable Object> row = new HashMap<>();
         row.put(STATE, lower(job.state()));

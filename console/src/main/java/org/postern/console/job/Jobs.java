@@ -195,6 +195,11 @@ public final class Jobs implements AutoCloseable {
                 .toList();
     }
 
+    /// The newest job of this kind on this subject.
+    public Optional<Job> latest(TenantId tenant, JobKind kind, String subject) {
+        return table.latest(tenant, kind, subject).flatMap(job -> find(job.id()));
+    }
+
     /// Asks a job to stop at its next safe point; no effect on one that has ended.
     public void cancel(String id) {
         Live running = live.get(id);

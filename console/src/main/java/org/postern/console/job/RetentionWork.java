@@ -20,14 +20,33 @@ final class RetentionWork implements JobWork {
             long packsKept,
             long bytesFreed) {}
 
+    /// When to compact.
+    private enum Compaction {
+        NEVER,
+        WHEN_FORGOTTEN,
+        ALWAYS
+    }
+
+    private static final CompactReport NOT_COMPACTED = new CompactReport(0, 0, 0, 0, 0);
     private final Upkeep upkeep;
     private final boolean dryRun;
     private final double deadShare;
+    private final Compaction compaction;
 
     RetentionWork(Upkeep upkeep, boolean dryRun, double deadShare) {
+        this(upkeep, dryRun, deadShare, dryRun ? Compaction.NEVER : Compaction.ALWAYS);
+    }
+
+    private RetentionWork(Upkeep upkeep, boolean dryRun, double deadShare, Compaction compaction) {
         this.upkeep = upkeep;
         this.dryRun = dryRun;
         this.deadShare = deadShare;
+        this.compaction = compaction;
+    }
+
+    /// @param always whether to compact even when nothing was forgotten
+    static RetentionWork scheduled(Upkeep upkeep, double deadShare, boolean always) {
+        return new RetentionWork(upkeep, false, deadShare, always ? Compaction.ALWAYS : Compaction.WHEN_FORGOTTEN);
     }
 
     /// Ends work where it is; what is done stays done.
@@ -45,11 +64,15 @@ final class RetentionWork implements JobWork {
         };
         try {
             ForgetReport forgotten = upkeep.forget(dryRun, progress);
-            CompactReport compacted = dryRun ? new CompactReport(0, 0, 0, 0, 0) : upkeep.compact(deadShare, progress);
+            boolean compacts = switch (compaction) {
+                case NEVER -> false;
+                case WHEN_FORGOTTEN -> forgotten.versions() > 0;
+                case ALWAYS -> true;
+            };
+            CompactReport compacted = compacts ? upkeep.compact(deadShare, progress) : NOT_COMPACTED;
             return new Ending.Succeeded(result(forgotten, compacted));
         } catch (Stopped asked) {
-            return new Ending.Cancelled(
-                    result(new ForgetReport(dryRun, 0, 0, 0, 0, 0), new CompactReport(0, 0, 0, 0, 0)));
+            return new Ending.Cancelled(result(new ForgetReport(dryRun, 0, 0, 0, 0, 0), NOT_COMPACTED));
         }
     }
 

@@ -72,6 +72,9 @@ public final class JobText {
 
     public static List<Figure> figures(Job job) {
         JsonNode result = job.result();
+        if (result != null && job.kind() == JobKind.RETENTION) {
+            return retention(result);
+        }
         List<Figure> figures = new ArrayList<>();
         if (result != null) {
             for (Map.Entry<String, JsonNode> part : result.properties()) {
@@ -82,6 +85,33 @@ public final class JobText {
             }
         }
         return figures;
+    }
+
+    /// Zeros too: that nothing went is what one wants to know.
+    private static List<Figure> retention(JsonNode result) {
+        boolean dry = result.path("dryRun").asBoolean();
+        List<Figure> figures = new ArrayList<>();
+        figures.add(new Figure(dry ? "versions would go" : "versions forgotten", count(result, "versions")));
+        figures.add(new Figure(
+                dry ? "of mail in them" : "of mail was in them",
+                Format.bytes(result.path("bytes").asLong())));
+        figures.add(new Figure("kept by holds", count(result, "heldVersions")));
+        if (!dry) {
+            figures.add(new Figure("objects dropped", count(result, "objectsDropped")));
+            figures.add(
+                    new Figure("freed", Format.bytes(result.path("bytesFreed").asLong())));
+        }
+        if (result.path("undecidedVersions").asLong() > 0) {
+            figures.add(new Figure("kept as no search can tell", count(result, "undecidedVersions")));
+        }
+        if (result.path("packsKept").asLong() > 0) {
+            figures.add(new Figure("packs to be freed later", count(result, "packsKept")));
+        }
+        return figures;
+    }
+
+    private static String count(JsonNode result, String name) {
+        return Format.count(result.path(name).asLong());
     }
 
     private static String value(String name, JsonNode number) {

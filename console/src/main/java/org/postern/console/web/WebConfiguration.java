@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Import;
     OverviewPage.class,
     PageErrors.class,
     RestorePage.class,
+    RetentionPage.class,
     SearchPage.class,
     SignInPage.class,
     TenantPage.class

@@ -1,8 +1,11 @@
 package org.postern.vault.catalog;
 
 import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.postern.vault.catalog.Tables.*;
 
 import java.math.BigDecimal;
@@ -12,16 +15,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Name;
 import org.jooq.Record;
 import org.jooq.ResultQuery;
 import org.jooq.SQLDialect;
 import org.jooq.SelectConditionStep;
 import org.jooq.SelectFromStep;
 import org.jooq.SelectJoinStep;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 import org.postern.mail.FolderId;
 import org.postern.mail.ItemId;
@@ -39,9 +43,11 @@ public final class Catalog {
     private static final String FIND_OBJECT = "SELECT pack, place, length FROM object WHERE tenant_id = ? AND name = ?";
     private static final String FIND_CONTENT =
             "SELECT 1 FROM object JOIN content ON object_id = id WHERE tenant_id = ? AND name = ?";
-    private static final String NAME_OBJECTS = "SELECT name FROM object WHERE tenant_id = ?";
     /// Not by an index of items, which PostgreSQL would walk through other folders for the sake of this order.
     private static final Field<Long> SORTED = V_ITEM.plus(inline(0));
+    private static final Name PAGE = name("page");
+    private static final Field<Long> PAGE_ITEM = field(name("page", "item_id"), BIGINT);
+    private static final Field<Long> PAGE_FROM = field(name("page", "from_at"), BIGINT);
     private final Database database;
 
     public Catalog(Database database) {
@@ -111,19 +117,6 @@ public final class Catalog {
                         ? Optional.of(new Location(row.getLong(1), row.getLong(2), row.getInt(3)))
                         : Optional.empty();
             }
-        }));
-    }
-
-    /// Tells `taker` the name of every object.
-    public void objectNames(long tenant, Consumer<ObjectName> taker) {
-        database.read(sql -> Prepared.stream(sql, NAME_OBJECTS, statement -> {
-            statement.setLong(1, tenant);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    taker.accept(ObjectName.of(row.getBytes(1)));
-                }
-            }
-            return true;
         }));
     }
 
@@ -248,11 +241,21 @@ public final class Catalog {
                 return List.of();
             }
             long start = after == null ? 0 : item(sql, place.get(MAILBOX_ROW), after);
-            return versions(sql)
+            // The page by the index alone, then what is shown of it: or all of the folder would be looked up and
+            // sorted.
+            Table<?> page = sql.select(V_ITEM.as(PAGE_ITEM), V_FROM.as(PAGE_FROM))
+                    .from(VERSION)
                     .where(V_FOLDER.eq(place.get(FOLDER_ROW)).and(valid(at)).and(V_ITEM.gt(start)))
                     .orderBy(at == null ? V_ITEM : SORTED)
                     .limit(limit)
-                    .fetch(row -> Rows.message(mailbox, row));
+                    .asTable(PAGE);
+            return shown(sql.select(Rows.MESSAGE)
+                            .from(page)
+                            .join(VERSION)
+                            .on(V_ITEM.eq(PAGE_ITEM).and(V_FROM.eq(PAGE_FROM))))
+                    .fetch()
+                    .sortAsc(V_ITEM)
+                    .map(row -> Rows.message(mailbox, row));
         });
     }
 
@@ -266,9 +269,11 @@ public final class Catalog {
     }
 
     private static SelectJoinStep<Record> versions(DSLContext sql) {
-        return sql.select(Rows.MESSAGE)
-                .from(VERSION)
-                .join(ITEM)
+        return shown(sql.select(Rows.MESSAGE).from(VERSION));
+    }
+
+    private static SelectJoinStep<Record> shown(SelectJoinStep<Record> versions) {
+        return versions.join(ITEM)
                 .on(ITEM_ROW.eq(V_ITEM))
                 .join(FOLDER)
                 .on(FOLDER_ROW.eq(V_FOLDER))
@@ -371,7 +376,7 @@ public final class Catalog {
     }
 
     /// The sums that [org.postern.vault.VaultStats] shows, but for the index.
-    public record Sums(long mailboxes, long messages, long versions, long bytes, long objects, long packBytes) {}
+    public record Sums(long mailboxes, long messages, long versions, long bytes, long packBytes) {}
 
     public Sums sums(long tenant) {
         return database.read(sql -> {
@@ -379,7 +384,6 @@ public final class Catalog {
                     .from(MAILBOX)
                     .where(MAILBOX_TENANT.eq(tenant))
                     .fetchSingle();
-            long objects = sql.fetchCount(OBJECT, OBJECT_TENANT.eq(tenant));
             long packBytes = number(sql.select(sum(PACK_BYTES))
                     .from(PACK)
                     .where(PACK_TENANT.eq(tenant))
@@ -389,9 +393,12 @@ public final class Catalog {
                     number(mailboxes.get(1, BigDecimal.class)),
                     number(mailboxes.get(2, BigDecimal.class)),
                     number(mailboxes.get(3, BigDecimal.class)),
-                    objects,
                     packBytes);
         });
+    }
+
+    public long objects(long tenant) {
+        return database.read(sql -> (long) sql.fetchCount(OBJECT, OBJECT_TENANT.eq(tenant)));
     }
 
     private static long number(@Nullable BigDecimal sum) {

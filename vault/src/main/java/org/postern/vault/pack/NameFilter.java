@@ -1,5 +1,6 @@
 package org.postern.vault.pack;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -8,19 +9,23 @@ import java.util.concurrent.atomic.AtomicLongArray;
 ///
 /// A Bloom filter that grows: 16 bits a name and four probes let fewer than one name in two hundred through in vain.
 /// Names are keyed hashes, so their own bits serve as the probes. Safe from any number of threads.
-final class NameFilter {
-    private static final int FIRST_NAMES = 1 << 15;
+public final class NameFilter {
+    static final int FIRST_NAMES = 1 << 15;
     private static final int BITS_PER_NAME = 16;
 
     private final List<Generation> generations = new CopyOnWriteArrayList<>(List.of(new Generation(FIRST_NAMES)));
     private volatile boolean complete;
 
     /// From now on a name that was never added is known not to be there.
-    void complete() {
+    public void complete() {
         complete = true;
     }
 
-    synchronized void add(ObjectName name) {
+    public boolean isComplete() {
+        return complete;
+    }
+
+    public synchronized void add(ObjectName name) {
         Generation last = generations.getLast();
         if (last.full()) {
             last = new Generation(last.capacity * 2);
@@ -29,22 +34,64 @@ final class NameFilter {
         last.add(name);
     }
 
-    boolean mayHold(ObjectName name) {
+    public boolean mayHold(ObjectName name) {
         return !complete || generations.stream().anyMatch(generation -> generation.mayHold(name));
     }
 
+    /// How many names were added.
+    public synchronized long count() {
+        return generations.stream().mapToLong(generation -> generation.names).sum();
+    }
+
+    /// All that is needed to make the filter again, as it is at this moment or a little later.
+    synchronized List<Generation> generations() {
+        return List.copyOf(generations);
+    }
+
+    /// Begins with what another filter was told; false, and no effect, when this one was told of names already.
+    synchronized boolean begin(List<Generation> told) {
+        if (told.isEmpty() || count() > 0) {
+            return false;
+        }
+        List<Generation> before = new ArrayList<>(generations);
+        generations.addAll(told); // Never without one: others look meanwhile.
+        generations.removeAll(before);
+        return true;
+    }
+
     /// Bits for so many names; the next generation has twice as many.
-    private static final class Generation {
+    static final class Generation {
         private final int capacity;
         private final AtomicLongArray words;
         private final int shift;
         private int names;
 
         Generation(int capacity) {
+            this(capacity, 0, new AtomicLongArray(words(capacity)));
+        }
+
+        /// @param words as many as [#words] says
+        Generation(int capacity, int names, AtomicLongArray words) {
             this.capacity = capacity;
-            long bits = (long) capacity * BITS_PER_NAME;
-            this.words = new AtomicLongArray((int) (bits / Long.SIZE));
-            this.shift = Long.numberOfLeadingZeros(bits) + 1;
+            this.names = names;
+            this.words = words;
+            this.shift = Long.numberOfLeadingZeros((long) capacity * BITS_PER_NAME) + 1;
+        }
+
+        static int words(int capacity) {
+            return (int) ((long) capacity * BITS_PER_NAME / Long.SIZE);
+        }
+
+        int capacity() {
+            return capacity;
+        }
+
+        int names() {
+            return names;
+        }
+
+        AtomicLongArray words() {
+            return words;
         }
 
         boolean full() {
@@ -53,24 +100,25 @@ final class NameFilter {
 
         void add(ObjectName name) {
             names++;
-            for (long probe : probes(name)) {
-                words.accumulateAndGet((int) (probe >>> 6), 1L << probe, (old, bit) -> old | bit);
-            }
+            set(name.first() >>> shift);
+            set(name.second() >>> shift);
+            set(name.third() >>> shift);
+            set(name.fourth() >>> shift);
+        }
+
+        private void set(long probe) {
+            words.accumulateAndGet((int) (probe >>> 6), 1L << probe, (old, bit) -> old | bit);
         }
 
         boolean mayHold(ObjectName name) {
-            for (long probe : probes(name)) {
-                if ((words.get((int) (probe >>> 6)) & (1L << probe)) == 0) {
-                    return false;
-                }
-            }
-            return true;
+            return isSet(name.first() >>> shift)
+                    && isSet(name.second() >>> shift)
+                    && isSet(name.third() >>> shift)
+                    && isSet(name.fourth() >>> shift);
         }
 
-        private long[] probes(ObjectName name) {
-            return new long[] {
-                name.first() >>> shift, name.second() >>> shift, name.third() >>> shift, name.fourth() >>> shift
-            };
+        private boolean isSet(long probe) {
+            return (words.get((int) (probe >>> 6)) & (1L << probe)) != 0;
         }
     }
 }

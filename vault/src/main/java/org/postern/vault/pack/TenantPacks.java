@@ -123,10 +123,11 @@ public final class TenantPacks implements AutoCloseable {
     /// Opens the packs that were not finished, the last of them to be appended to, and returns what they hold that the
     /// catalog may not know.
     ///
+    /// @param inStore the finished packs
     /// @param applied the last change that the catalog has
     /// @param known how many bytes of each such pack the catalog knows all about
-    public List<PackEntry> recover(long applied, Map<Long, Long> known, Bench bench) throws IOException {
-        SortedMap<Long, Long> inStore = finishedPacks();
+    public List<PackEntry> recover(SortedMap<Long, Long> inStore, long applied, Map<Long, Long> known, Bench bench)
+            throws IOException {
         inStore.keySet().forEach(this::skipNumber);
         List<PackEntry> found = new ArrayList<>();
         for (Map.Entry<Long, Path> there : openDirectory.packs().entrySet()) {
@@ -150,13 +151,9 @@ public final class TenantPacks implements AutoCloseable {
         nextNumber = Math.max(nextNumber, number + 1);
     }
 
-    /// Tells the names of all objects in the catalog, which ends with [#namesKnown]; those appended are known anyway.
-    public void name(ObjectName name) {
-        names.add(name);
-    }
-
-    public void namesKnown() {
-        names.complete();
+    /// The names of what is there; those appended are added here, all others are to be.
+    public NameFilter names() {
+        return names;
     }
 
     /// False when the tenant certainly has no such object.

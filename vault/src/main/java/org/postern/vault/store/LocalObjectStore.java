@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -62,10 +63,11 @@ public final class LocalObjectStore implements ObjectStore {
     private void collect(Path from, String prefix, SortedMap<String, Long> sizes) throws IOException {
         for (Path entry : disk.list(from)) {
             String key = directory.relativize(entry).toString().replace('\\', '/');
-            if (Files.isDirectory(entry)) {
+            BasicFileAttributes attributes = Files.readAttributes(entry, BasicFileAttributes.class);
+            if (attributes.isDirectory()) {
                 collect(entry, prefix, sizes);
             } else if (key.startsWith(prefix)) {
-                sizes.put(key, Files.size(entry));
+                sizes.put(key, attributes.size());
             }
         }
     }
