@@ -3,9 +3,9 @@ package org.postern.vault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.postern.vault.catalog.Catalog;
 import org.postern.vault.catalog.PostgresDatabase;
 import org.postern.vault.catalog.SqliteDatabase;
+import org.postern.vault.catalog.TenantRows;
 import org.postern.vault.store.Disk;
 
 /// Opens the catalog where it is: in the vault's directory, or on the server that is given.
@@ -34,7 +34,7 @@ final class CatalogPlace {
         try {
             database.migrate("vault", "org/postern/vault/catalog");
             if (opening.mode() == VaultOpening.Mode.REBUILD) {
-                new Catalog(database).clear();
+                new TenantRows(database).deleteAll();
             }
             if (!local) {
                 mark(opening.disk(), mark, config.catalog().orElseThrow().place());

@@ -21,7 +21,6 @@ import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.Record;
 import org.jooq.ResultQuery;
-import org.jooq.SQLDialect;
 import org.jooq.SelectConditionStep;
 import org.jooq.SelectFromStep;
 import org.jooq.SelectJoinStep;
@@ -349,15 +348,6 @@ public final class Catalog {
                 .limit(1)
                 .fetchOptional(OBJECT_NAME)
                 .map(ObjectName::of));
-    }
-
-    /// Forgets everything, for a rebuild from the packs.
-    public void clear() {
-        database.write(sql -> sql.dialect() == SQLDialect.POSTGRES
-                ? sql.truncate(REFERRING_FIRST).execute() // Gives the room back at once, with what was in it.
-                : sql.batch(REFERRING_FIRST.stream().map(sql::deleteFrom).toList())
-                        .execute()
-                        .length);
     }
 
     public List<MessageVersion> missing(long tenant, MailboxId mailbox, int limit) {
