@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 /// Every figure is of a process of its own with this process's options (`bench/growth` gives -Xmx512m). The catalog is
 /// made once and kept in the work directory for the next run.
 public final class Growth {
+    /// In the environment: the URL of a PostgreSQL database that holds the catalogs, without parameters.
+    static final String SERVER = "POSTERN_BENCH_CATALOG";
+
     private final Path work;
     private final long objects;
     private final int rounds;
@@ -64,13 +67,13 @@ public final class Growth {
         List<Map<String, Double>> emptyPuts = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
             say("Round " + round + " of " + rounds + " …");
-            Path empty = work.resolve("empty");
-            delete(empty);
+            Path empty = work.resolve("empty-" + Long.toString(System.nanoTime(), Character.MAX_RADIX));
             step("make", empty, "0");
             opens.add(step("open", grown));
             emptyOpens.add(step("open", empty));
             emptyPuts.add(put(empty, round));
             puts.add(put(grown, round));
+            delete(empty);
         }
         Map<String, Double> lists = step("list", grown, Long.toString(objects), "2000", "5");
         report(grown, opens, emptyOpens, puts, emptyPuts, lists);
@@ -96,7 +99,9 @@ public final class Growth {
             cpus.add(get(puts.get(i), "cpu") / get(emptyPuts.get(i), "cpu"));
         }
         System.out.printf("| objects, and about as many versions | %,d |%n|---|---|%n", objects);
-        row("the catalog's file, MB", "%.0f", size(grown) / 1e6);
+        if (Files.exists(grown.resolve("catalog.db"))) {
+            row("the catalog's file, MB", "%.0f", Files.size(grown.resolve("catalog.db")) / 1e6);
+        }
         row("put, messages a second", "%.0f", median(puts, "rate"));
         row("put with an empty catalog", "%.0f", median(emptyPuts, "rate"));
         row("its rate is kept to (goal 80%)", "%.0f%%", middle(rates) * 100);
@@ -122,10 +127,6 @@ public final class Growth {
 
     private static void row(String name, String format, double value) {
         System.out.println("| " + name + " | " + String.format(Locale.ROOT, format, value) + " |");
-    }
-
-    private static long size(Path grown) throws IOException {
-        return Files.size(grown.resolve("catalog.db"));
     }
 
     private static double get(Map<String, Double> figures, String name) {

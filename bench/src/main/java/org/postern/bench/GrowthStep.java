@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +26,7 @@ import org.postern.mail.ItemId;
 import org.postern.mail.MailboxId;
 import org.postern.mail.MessageState;
 import org.postern.mail.TenantId;
+import org.postern.vault.CatalogServer;
 import org.postern.vault.MailboxWriter;
 import org.postern.vault.Vault;
 import org.postern.vault.VaultConfig;
@@ -60,8 +63,17 @@ final class GrowthStep {
     }
 
     private Vault vault() {
-        return Vault.openWithoutIndex(
-                VaultConfig.of(directory, "benchmark".toCharArray(), Clock.systemUTC(), new SecureRandom()));
+        VaultConfig config =
+                VaultConfig.of(directory, "benchmark".toCharArray(), Clock.systemUTC(), new SecureRandom());
+        return Vault.openWithoutIndex(config.withCatalog(server()));
+    }
+
+    /// Where the catalog is when not in the vault's directory: each vault has a schema of the directory's name.
+    private Optional<CatalogServer> server() {
+        Map<String, String> environment = System.getenv();
+        String schema = String.valueOf(directory.getFileName()).replace('-', '_');
+        return Optional.ofNullable(environment.get(Growth.SERVER))
+                .map(url -> CatalogServer.read(url + "?currentSchema=" + schema, null, environment));
     }
 
     private void make(GrownShape shape) throws IOException {
