@@ -114,8 +114,7 @@ public final class TenantPacks implements AutoCloseable {
         return reader.index(number, bench).entries();
     }
 
-    /// What can be found in a finished pack whose index is damaged, by reading all of it. Throws [VaultException]
-    /// CORRUPT when that is nothing, or the pack is another.
+    /// All that is whole in a finished pack; a `VaultException` CORRUPT when that is nothing, or the pack is another.
     public List<PackEntry> scan(long number, Bench bench) throws IOException {
         return reader.scan(number, bench);
     }
