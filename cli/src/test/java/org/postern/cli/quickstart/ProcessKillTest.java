@@ -107,7 +107,7 @@ class ProcessKillTest {
                 Thread.sleep(random.nextInt(60));
                 return false;
             }
-            Thread.sleep(50); // Digests read all bytes of a mailbox: without rest the sync would wait for them.
+            Thread.sleep(250); // Digests read all bytes of a mailbox: without rest the sync would wait for them.
         }
     }
 
