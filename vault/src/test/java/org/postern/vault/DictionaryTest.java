@@ -308,22 +308,11 @@ class DictionaryTest {
         assertThat(copies).as("the training came within these").hasSize(2);
         copies.forEach(copy -> whole[copy.intValue() + 100] ^= 1);
         Files.write(pack, whole);
-        deleteCatalog();
+        PackVault.rebuildCatalog(config(directory, PACK), new LocalDisk());
         try (PackVault vault = open()) {
-            vault.addTenant(CONTOSO);
             put(vault, 0, 40);
             for (int i = 0; i < 40; i++) {
                 assertThat(read(vault, "m" + i)).isEqualTo(letter(i));
-            }
-        }
-    }
-
-    private void deleteCatalog() throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                if (String.valueOf(file.getFileName()).startsWith("catalog.db")) {
-                    Files.delete(file);
-                }
             }
         }
     }

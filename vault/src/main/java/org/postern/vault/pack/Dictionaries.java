@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +47,7 @@ final class Dictionaries {
         List<PackEntry> entries(Bench bench, long pack) throws IOException;
 
         /// A tenant's packs that could hold a dictionary which its own pack has lost.
-        Iterable<Long> numbers() throws IOException;
+        Set<Long> numbers() throws IOException;
 
         byte[] frame(Location location) throws IOException;
     }
@@ -65,32 +64,36 @@ final class Dictionaries {
                 && entry.plainLength() <= SAMPLE_MAX;
     }
 
-    /// That with which the next objects are compressed; null while there is none.
+    /// That with which the next objects are compressed; null while there is none. What is written never waits for one
+    /// that cannot be read, as when the store far away is away.
     @Nullable
-    Dictionary current(Bench bench) throws IOException {
+    Dictionary current(Bench bench) {
         Use use = current;
         try {
             return use == null ? null : get(bench, use.id, use.pack);
-        } catch (VaultException lost) {
+        } catch (VaultException | IOException unreadable) {
             current = null;
             return null;
         }
     }
 
     /// Takes up the dictionary that was used last, when a process goes on with a pack or begins the next one.
-    void resume(Bench bench, long pack) throws IOException {
-        for (long number = pack; number >= Math.max(1, pack - 1) && current == null; number--) {
-            Set<Integer> ids = new LinkedHashSet<>();
-            for (PackEntry entry : entries(bench, number).reversed()) {
-                if (entry.kind() == ObjectKind.DICTIONARY) {
-                    ids.add(Dictionary.idOf(entry.name()));
-                }
+    void resume(Bench bench, long pack) {
+        try {
+            for (long number = pack; number >= Math.max(1, pack - 1) && current == null; number--) {
+                resumeFrom(bench, number);
             }
-            for (int id : ids) {
-                Dictionary found = current == null ? searchIn(bench, id, number) : null;
-                if (found != null) {
-                    use(found, number);
-                }
+        } catch (IOException unreadable) {
+            current = null; // Another one is made.
+        }
+    }
+
+    private void resumeFrom(Bench bench, long pack) throws IOException {
+        for (PackEntry entry : entries(bench, pack).reversed()) {
+            Dictionary whole = entry.kind() == ObjectKind.DICTIONARY ? read(bench, entry) : null;
+            if (whole != null) {
+                use(whole, pack);
+                return;
             }
         }
     }
@@ -193,14 +196,15 @@ final class Dictionaries {
         }
     }
 
-    /// Whether a dictionary is to be trained from a pack that holds so much to train from. True once for each.
+    /// Whether a dictionary is to be trained from a pack that holds so much to train from. Whoever is told so must call
+    /// [#train]; until that has ended nobody else is.
     boolean isDue(long pack, long smallBytes) {
         return smallBytes >= samples && pack >= nextIn && training.compareAndSet(false, true);
     }
 
     /// Trains a dictionary from some of what a pack holds, and uses it from now on. When that fails, as with mail that
     /// has nothing in common, another pack will do.
-    boolean train(Bench bench, List<PackEntry> entries) throws IOException {
+    boolean train(Bench bench, List<PackEntry> entries) {
         long pack = entries.getFirst().location().pack();
         try {
             nextIn = pack + 1;
@@ -210,8 +214,8 @@ final class Dictionaries {
             taken.forEach(trainer::addSample);
             use(sealed(bench, Dictionary.encode(pack, trainer.trainSamples())), pack);
             return true;
-        } catch (ZstdException | VaultException notThisTime) {
-            return false; // Too little in common; or damage, of which who reads it is told.
+        } catch (ZstdException | VaultException | IOException notThisTime) {
+            return false; // Too little in common; or what cannot be read, of which who wants it is told.
         } finally {
             training.set(false);
         }

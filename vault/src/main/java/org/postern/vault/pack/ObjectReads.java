@@ -1,11 +1,11 @@
 package org.postern.vault.pack;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.postern.vault.VaultException;
 
@@ -33,12 +33,11 @@ final class ObjectReads implements Dictionaries.Packs {
             byte[] frame = frame(location);
             return benches.use(bench -> reader.open(bench, kind, name, location, frame, owner.dictionaries()));
         } catch (VaultException e) {
-            Optional<Location> moved =
-                    e.getCause() instanceof NoSuchFileException ? places.apply(name) : Optional.empty();
+            Optional<Location> moved = places.apply(name);
             if (moved.isEmpty() || moved.get().equals(location)) {
                 throw e;
             }
-            return read(benches, kind, name, moved.get()); // Its pack was rewritten meanwhile.
+            return read(benches, kind, name, moved.get()); // Its pack was rewritten meanwhile, with its dictionary.
         }
     }
 
@@ -79,9 +78,9 @@ final class ObjectReads implements Dictionaries.Packs {
     }
 
     @Override
-    public Iterable<Long> numbers() throws IOException {
-        SortedMap<Long, Long> packs = owner.finishedPacks();
-        open.keySet().forEach(number -> packs.put(number, 0L));
-        return packs.keySet();
+    public Set<Long> numbers() throws IOException {
+        Set<Long> numbers = new TreeSet<>(owner.finishedPacks().keySet());
+        numbers.addAll(open.keySet());
+        return numbers;
     }
 }

@@ -193,13 +193,12 @@ public final class TenantPacks implements AutoCloseable {
     }
 
     /// Compresses where it helps, with what the tenant's mail has in common, and seals.
-    public Frame seal(Bench bench, ObjectKind kind, ObjectName name, byte[] plain, int offset, int length)
-            throws IOException {
+    public Frame seal(Bench bench, ObjectKind kind, ObjectName name, byte[] plain, int offset, int length) {
         return bench.seal(keys, kind, name, plain, offset, length, dictionaries.current(bench));
     }
 
     /// Finds out what the tenant's mail has in common, when there is enough of it. To be called now and then.
-    public void learn(Benches benches) throws IOException {
+    public void learn(Benches benches) {
         List<PackEntry> samples = List.of();
         lock.lock();
         try {
