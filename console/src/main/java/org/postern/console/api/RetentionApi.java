@@ -122,10 +122,6 @@ public class RetentionApi {
         String reason = Input.required("reason", body.reason(), REASON_MAX);
         HoldScope scope = scope(tenant, body);
         Input.parse("name", name, text -> new Hold(text, reason, "administrator", Instant.EPOCH, scope));
-        if (desk.holds(id).stream().anyMatch(hold -> hold.name().equals(name))) {
-            throw ProblemException.conflict(
-                    "There is a hold \"" + name + "\" already.", "Choose another name, or release that one.");
-        }
         return ResponseEntity.status(HttpStatus.CREATED).body(view(desk.hold(id, name, reason, scope)));
     }
 
@@ -149,11 +145,7 @@ public class RetentionApi {
 
     @DeleteMapping("/holds/{hold}")
     public ResponseEntity<Void> release(@PathVariable String tenant, @PathVariable String hold) {
-        TenantId id = id(tenant);
-        if (desk.holds(id).stream().noneMatch(there -> there.name().equals(hold))) {
-            throw ProblemException.notFound("hold", "List the holds to see which there are.");
-        }
-        desk.release(id, hold);
+        desk.release(id(tenant), hold);
         return ResponseEntity.noContent().build();
     }
 

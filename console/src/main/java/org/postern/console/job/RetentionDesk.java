@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.postern.connections.Connections;
+import org.postern.console.problem.ProblemException;
 import org.postern.mail.TenantId;
 import org.postern.vault.Hold;
 import org.postern.vault.HoldScope;
@@ -84,7 +85,12 @@ public final class RetentionDesk {
         return vault.upkeep(tenant).holds();
     }
 
+    /// Throws [ProblemException] when there is one of that name: to replace it would let go what it held.
     public Hold hold(TenantId tenant, String name, String reason, HoldScope scope) {
+        if (isThere(tenant, name)) {
+            throw ProblemException.conflict(
+                    "There is a hold \"" + name + "\" already.", "Choose another name, or release that one.");
+        }
         Map<String, String> details = new TreeMap<>();
         details.put("name", name);
         details.put("reason", reason);
@@ -100,9 +106,17 @@ public final class RetentionDesk {
         return vault.upkeep(tenant).hold(name, reason, ACTOR, scope);
     }
 
+    /// Throws [ProblemException] when there is none of that name.
     public void release(TenantId tenant, String name) {
+        if (!isThere(tenant, name)) {
+            throw ProblemException.notFound("hold", "List the holds to see which there are.");
+        }
         note(tenant, "hold.release", Map.of("name", name));
         vault.upkeep(tenant).release(name, ACTOR);
+    }
+
+    private boolean isThere(TenantId tenant, String name) {
+        return holds(tenant).stream().anyMatch(hold -> hold.name().equals(name));
     }
 
     private void note(TenantId tenant, String kind, Map<String, String> details) {

@@ -3,7 +3,6 @@ package org.postern.console.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.console.job.Job;
@@ -128,10 +127,6 @@ public class RetentionPage {
                         finder.mailboxOrAddress(found.id(), what.strip()).id())
                 : checked(() -> new HoldScope.OfSearch(what.strip()));
         checked(() -> new Hold(name.strip(), reason, "administrator", Instant.EPOCH, scope));
-        if (names(found.id()).contains(name.strip())) {
-            throw ProblemException.conflict(
-                    "There is a hold \"" + name.strip() + "\" already.", "Choose another name, or release that one.");
-        }
         desk.hold(found.id(), name.strip(), reason.strip(), scope);
         return back(found);
     }
@@ -139,15 +134,8 @@ public class RetentionPage {
     @PostMapping("/holds/{hold}/release")
     public ResponseEntity<String> release(@PathVariable String tenant, @PathVariable String hold) {
         Tenant found = finder.tenant(tenant);
-        if (!names(found.id()).contains(hold)) {
-            throw ProblemException.notFound("hold", "The page of retention shows which there are.");
-        }
         desk.release(found.id(), hold);
         return back(found);
-    }
-
-    private List<String> names(TenantId tenant) {
-        return desk.holds(tenant).stream().map(Hold::name).toList();
     }
 
     private static ResponseEntity<String> back(Tenant tenant) {
