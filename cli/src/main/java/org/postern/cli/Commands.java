@@ -40,6 +40,7 @@ final class Commands {
                 .addSubcommand(new ExportCommand(terminal))
                 .addSubcommand(job(terminal))
                 .addSubcommand(ledger(terminal))
+                .addSubcommand(watch(terminal))
                 .addSubcommand(retention(terminal))
                 .addSubcommand(hold(terminal))
                 .addSubcommand(VaultCommands.of(terminal))
@@ -74,6 +75,17 @@ final class Commands {
 
     private static CommandLine ledger(Terminal terminal) {
         return group(new LedgerCommand(), new LedgerShowCommand(terminal), new LedgerVerifyCommand(terminal));
+    }
+
+    private static CommandLine watch(Terminal terminal) {
+        return group(
+                new WatchCommand(),
+                new WatchStatusCommand(terminal),
+                new WatchPollCommand(terminal),
+                new WatchAlarmsCommand(terminal),
+                new WatchAcknowledgeCommand(terminal),
+                new WatchSetCommand(terminal),
+                new WatchImportCommand(terminal));
     }
 
     private static CommandLine retention(Terminal terminal) {
