@@ -45,7 +45,7 @@ final class Commands {
                 .addSubcommand(hold(terminal))
                 .addSubcommand(VaultCommands.of(terminal))
                 .addSubcommand(new ServerProgramCommand(terminal))
-                .addSubcommand(new LabProgramCommand(terminal))
+                .addSubcommand(lab(terminal))
                 .addSubcommand(new CompletionCommand(terminal));
         return configure(root, terminal);
     }
@@ -75,6 +75,10 @@ final class Commands {
 
     private static CommandLine ledger(Terminal terminal) {
         return group(new LedgerCommand(), new LedgerShowCommand(terminal), new LedgerVerifyCommand(terminal));
+    }
+
+    private static CommandLine lab(Terminal terminal) {
+        return new CommandLine(new LabProgramCommand(terminal)).addSubcommand(new LabIncidentCommand(terminal));
     }
 
     private static CommandLine watch(Terminal terminal) {
