@@ -62,6 +62,7 @@ final class Commands {
                 new ConnectionKitCommand(terminal),
                 new ConnectionRegisterCommand(terminal),
                 new ConnectionCheckCommand(terminal),
+                new ConnectionReachCommand(terminal),
                 new ConnectionRemoveCommand(terminal));
     }
 
