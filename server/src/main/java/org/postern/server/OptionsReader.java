@@ -34,7 +34,7 @@ final class OptionsReader {
                                       lets go (default 3); a tenant without a policy forgets nothing
               --no-retention          forget only when asked
               --log-json              log as JSON, a line for each event
-            """ + CatalogServer.USAGE + S3Settings.USAGE;
+            """ + AnchorOptions.USAGE + CatalogServer.USAGE + S3Settings.USAGE;
     private static final Set<String> WITH_VALUE = Set.of(
             "--dir",
             "--port",
@@ -86,6 +86,7 @@ final class OptionsReader {
 
     private static boolean hasValue(String option) {
         return WITH_VALUE.contains(option)
+                || AnchorOptions.OPTIONS.contains(option)
                 || CatalogServer.OPTIONS.contains(option)
                 || S3Settings.OPTIONS.contains(option);
     }
@@ -107,6 +108,7 @@ final class OptionsReader {
                 !flags.contains("--no-schedule"),
                 Duration.ofMinutes(number("--sync-minutes", 10, 1, 1_440)),
                 retentionHour(),
+                AnchorOptions.read(values, faults),
                 catalog(),
                 S3Settings.read(values, environment, faults).orElse(null));
     }

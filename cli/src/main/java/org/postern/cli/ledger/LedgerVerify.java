@@ -33,7 +33,7 @@ public final class LedgerVerify {
     private static final Pattern KEY = Pattern.compile("([^\\s+]+)\\+([0-9a-f]{8})\\+([A-Za-z0-9+/=]+)");
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
     private static final Pattern ENTRY = Pattern.compile(
-            "(\\{\"n\":([0-9]{1,18}),\"at\":\"[^\"]+\",\"kind\":.*,\"prev\":\"([0-9a-f]{64})),\"hash\":\"([0-9a-f]{64})\"}");
+            "(\\{\"n\":([0-9]{1,18}),\"at\":\"[^\"]+\",\"kind\":.*,\"prev\":\"([0-9a-f]{64})\"),\"hash\":\"([0-9a-f]{64})\"}");
     private static final byte[] SPKI_HEAD = HexFormat.of().parseHex("302a300506032b6570032100"); // RFC 8410 §4.
 
     /// What was found; `number` is the entry that does not fit or is proven, or 0 where it is not about a single one.
