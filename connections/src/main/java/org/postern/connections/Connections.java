@@ -49,6 +49,9 @@ public interface Connections extends AutoCloseable {
                 ConnectionException.Kind.PERMANENT, "The ledger of " + tenant + " is not one that is signed.");
     }
 
+    /// Notices that a key is used by somebody else.
+    Watch watch();
+
     /// HTTP requests sent for this tenant since the start; a `$batch` counts once.
     long requests(TenantId tenant);
 

@@ -25,6 +25,7 @@ import org.postern.connections.ledger.Ledgers;
 import org.postern.connections.ledger.LogKeys;
 import org.postern.connections.signin.TokenEndpoint;
 import org.postern.connections.signin.TokenSource;
+import org.postern.connections.watch.FileWatch;
 import org.postern.connections.wire.Wire;
 import org.postern.mail.TenantId;
 
@@ -44,6 +45,7 @@ final class FileConnections implements Connections {
     private final Ledgers ledgers;
     private final Map<TenantId, AtomicLong> requests = new ConcurrentHashMap<>();
     private final Map<TenantId, Map<ConnectionFunction, OpenConnection>> open = new HashMap<>();
+    private final Watch watch;
 
     private FileConnections(ConnectionsConfig config, KeyMaker keys, DirectoryLock directoryLock) {
         this.config = config;
@@ -53,6 +55,14 @@ final class FileConnections implements Connections {
         this.store = new ConnectionStore(config.directory());
         LogKeys logKeys = new LogKeys(config.passphrase(), config.keyDerivationRounds(), config.random());
         this.ledgers = new Ledgers(store::ledgerFile, logKeys, config.anchoring(), clock);
+        this.watch = new FileWatch(
+                new WatchSources(
+                        store,
+                        this::ledger,
+                        this::opened,
+                        connection -> keyFile(connection.tenant(), connection.function())
+                                .open()),
+                clock);
     }
 
     static FileConnections open(ConnectionsConfig config, KeyMaker keys) {
@@ -238,6 +248,11 @@ final class FileConnections implements Connections {
         if (!store.knows(tenant)) {
             throw unknown("Tenant " + tenant + " has no connection and so no ledger.");
         }
+    }
+
+    @Override
+    public Watch watch() {
+        return watch;
     }
 
     @Override

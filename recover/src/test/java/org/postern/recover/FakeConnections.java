@@ -14,6 +14,7 @@ import org.postern.connections.Connections;
 import org.postern.connections.Ledger;
 import org.postern.connections.MailReader;
 import org.postern.connections.MailWriter;
+import org.postern.connections.Watch;
 import org.postern.mail.TenantId;
 
 /// Connections to one service in memory, with a ledger that remembers.
@@ -93,6 +94,11 @@ public final class FakeConnections implements Connections {
     @Override
     public Optional<Connection> find(TenantId tenant, ConnectionFunction function) {
         return Optional.empty();
+    }
+
+    @Override
+    public Watch watch() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

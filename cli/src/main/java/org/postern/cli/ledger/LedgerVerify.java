@@ -1,7 +1,6 @@
 package org.postern.cli.ledger;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,16 +57,16 @@ public final class LedgerVerify {
 
     private final Lines lines;
     private final String wantedKey;
-    private final byte[] wantedCheckpoint;
+    private final String olderCheckpoint;
     private String tenant = "";
     private String keyText = "";
     private long size;
     private long proven;
 
-    private LedgerVerify(InputStream in, String wantedKey, byte[] wantedCheckpoint) {
+    private LedgerVerify(InputStream in, String wantedKey, String olderCheckpoint) {
         this.lines = new Lines(in);
         this.wantedKey = wantedKey;
-        this.wantedCheckpoint = wantedCheckpoint;
+        this.olderCheckpoint = olderCheckpoint;
     }
 
     /// Runs as a program of its own.
@@ -100,9 +99,8 @@ public final class LedgerVerify {
     /// @param key the verifier key that must have signed; empty for the one that the file itself names
     /// @param checkpoint a file with an older checkpoint, which the ledger must begin with; empty for none
     public static Verdict verify(Path file, String key, String checkpoint) throws IOException {
-        byte[] older = checkpoint.isEmpty() ? new byte[0] : Files.readAllBytes(Path.of(checkpoint));
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            LedgerVerify run = new LedgerVerify(in, key.strip(), older);
+            LedgerVerify run = new LedgerVerify(in, key.strip(), checkpoint);
             try {
                 run.check();
                 return new Verdict(true, run.tenant, run.keyText, run.size, run.proven, "");
@@ -247,14 +245,16 @@ public final class LedgerVerify {
     }
 
     private Checkpoint older(Key key, Checkpoint signed) throws IOException, Misfit {
-        if (wantedCheckpoint.length == 0) {
+        if (olderCheckpoint.isEmpty()) {
             return new Checkpoint(0, new byte[0]);
         }
-        Lines from = new Lines(new ByteArrayInputStream(wantedCheckpoint));
-        Checkpoint older = checkpoint(from, key, "the older checkpoint");
-        from.requireEnd();
-        require(older.size() <= signed.size(), "the older checkpoint has more entries (" + older.size() + ")");
-        return older;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(Path.of(olderCheckpoint)))) {
+            Lines from = new Lines(in);
+            Checkpoint older = checkpoint(from, key, "the older checkpoint");
+            from.requireEnd();
+            require(older.size() <= signed.size(), "the older checkpoint has more entries (" + older.size() + ")");
+            return older;
+        }
     }
 
     private static boolean verifies(Key key, byte[] text, byte[] signature) {
