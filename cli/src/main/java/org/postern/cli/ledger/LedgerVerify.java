@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 /// Who holds neither the log's key nor an older checkpoint learns only that the file fits itself. Keep both.
 @SuppressWarnings("ArrayRecordComponent") // No record is ever compared.
 public final class LedgerVerify {
-    private static final int LINE_MAX = 64 << 10;
+    private static final int LINE_MAX = 128 << 10;
     private static final Pattern KEY = Pattern.compile("([^\\s+]+)\\+([0-9a-f]{8})\\+([A-Za-z0-9+/=]+)");
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
     private static final Pattern ENTRY = Pattern.compile(

@@ -44,7 +44,7 @@ public final class FileLedger implements Ledger, AutoCloseable {
     private final ReentrantLock signing = new ReentrantLock();
     private long number;
     private String last;
-    private @Nullable LedgerTree tree;
+    private volatile @Nullable LedgerTree tree;
     private volatile boolean unforced;
     private volatile @Nullable String damage;
     private volatile @Nullable Checkpoint signed;

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.postern.connections.Anchoring;
+import org.postern.connections.ConnectionException;
 import org.postern.connections.LedgerEvidence;
 import org.postern.mail.TenantId;
 
@@ -84,7 +85,20 @@ public final class Ledgers implements AutoCloseable {
         forcer.shutdownNow();
         signer.shutdownNow();
         anchors.close();
-        open.values().forEach(FileLedger::close);
+        List<ConnectionException> failures = new ArrayList<>();
+        open.values().forEach(ledger -> close(ledger, failures));
         open.clear();
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+
+    /// One that fails keeps no other open.
+    private static void close(FileLedger ledger, List<ConnectionException> failures) {
+        try {
+            ledger.close();
+        } catch (ConnectionException e) {
+            failures.add(e);
+        }
     }
 }

@@ -160,7 +160,7 @@ class SignedLedgerTest {
         byte[] tree = Files.readAllBytes(directory.resolve("ledger.tree"));
         byte[] index = Files.readAllBytes(directory.resolve("ledger.index"));
         byte[] note = noteOf(signedSize);
-        for (int round = 0; round < 120; round++) {
+        for (int round = 0; round < 60; round++) {
             String what = "seed %d, round %d".formatted(seed, round);
             Files.write(directory.resolve("ledger.checkpoint"), note);
             int cut = (int) signedBytes + random.nextInt(lines.length - (int) signedBytes + 1);
