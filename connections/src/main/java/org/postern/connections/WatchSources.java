@@ -65,6 +65,7 @@ record WatchSources(
 
     private Set<String> thumbprints(Connection connection) {
         Set<String> ours = new HashSet<>();
+        ours.add(connection.thumbprint());
         ours.add(marks.computeIfAbsent(
                 connection.thumbprint(), _ -> key.apply(connection).entraThumbprint()));
         return ours;

@@ -37,6 +37,11 @@ public final class FakeConnections implements Connections {
     }
 
     @Override
+    public Watch watch() {
+        throw new UnsupportedOperationException("recover never asks for it");
+    }
+
+    @Override
     public Ledger ledger(TenantId tenant) {
         return new Ledger() {
             @Override
