@@ -102,11 +102,6 @@ public final class FakeConnections implements Connections {
     }
 
     @Override
-    public Watch watch() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public long requests(TenantId tenant) {
         return 0;
     }

@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 @SuppressWarnings("ArrayRecordComponent") // No record is ever compared.
 public final class LedgerVerify {
     private static final int LINE_MAX = 128 << 10;
-    private static final Pattern KEY = Pattern.compile("([^\\s+]+)\\+([0-9a-f]{8})\\+([A-Za-z0-9+/=]+)");
+    private static final Pattern KEY = Pattern.compile("([!-*,-~]+)\\+([0-9a-f]{8})\\+([A-Za-z0-9+/=]+)");
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
     private static final Pattern ENTRY = Pattern.compile(
             "(\\{\"n\":([0-9]{1,18}),\"at\":\"[^\"]+\",\"kind\":.*,\"prev\":\"([0-9a-f]{64})\"),\"hash\":\"([0-9a-f]{64})\"}");
