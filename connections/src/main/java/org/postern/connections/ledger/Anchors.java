@@ -1,5 +1,7 @@
 package org.postern.connections.ledger;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postern.connections.Anchoring;
 import org.postern.connections.ConnectionException;
@@ -21,7 +24,8 @@ import org.postern.mail.TenantId;
 /// Brings checkpoints to the places where they are anchored, and compares ledgers with what lies there.
 ///
 /// One try at a time for each tenant and place, always with the newest checkpoint, so nothing queues up; a few at once
-/// over all. A place that fails keeps nobody waiting: it is shown, noted in the ledger when it begins, and tried again
+/// for each place. A place that fails keeps nobody waiting: it is shown, noted in the ledger when it begins, and tried
+/// again
 /// at the next turn.
 final class Anchors implements AutoCloseable {
     private static final int AT_ONCE = 8;
@@ -35,13 +39,15 @@ final class Anchors implements AutoCloseable {
     private final Duration retryBase;
     private final Map<Slot, Anchored> states = new ConcurrentHashMap<>();
     private final Map<Slot, Boolean> busy = new ConcurrentHashMap<>();
-    private final Semaphore atOnce = new Semaphore(AT_ONCE);
+    private final Map<AnchorPlace, Semaphore> turns;
     private final ExecutorService work = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("anchor-", 0).factory());
 
     /// @param retryBase the first wait between tries; it doubles
     Anchors(Anchoring anchoring, Clock clock, Duration retryBase) {
         this.places = anchoring.places().stream().map(AnchorPlace::of).toList();
+        this.turns =
+                places.stream().collect(Collectors.toMap(place -> place, _ -> new Semaphore(AT_ONCE), (a, _) -> a));
         this.clock = clock;
         this.retryBase = retryBase;
     }
@@ -82,6 +88,7 @@ final class Anchors implements AutoCloseable {
     }
 
     private void patiently(FileLedger ledger, Slot slot, Task task) {
+        Semaphore atOnce = requireNonNull(turns.get(slot.place()));
         try {
             for (int attempt = 1; ; attempt++) {
                 atOnce.acquire();

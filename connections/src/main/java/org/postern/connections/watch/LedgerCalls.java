@@ -19,7 +19,7 @@ public final class LedgerCalls implements OwnCalls {
     private static final Duration NEAR = Duration.ofMinutes(15);
 
     private final Set<String> tokens = new HashSet<>();
-    private final Map<String, String> asked = new HashMap<>();
+    private final Map<String, Outcome> asked = new HashMap<>();
     private final Set<UUID> sent = new HashSet<>();
     private final TreeSet<Instant> minutes = new TreeSet<>();
     private final Ledger ledger;
@@ -54,14 +54,14 @@ public final class LedgerCalls implements OwnCalls {
         Map<String, String> details = entry.details();
         switch (entry.kind()) {
             case "token.requested" -> {
-                asked.putIfAbsent(details.getOrDefault("id", ""), "");
+                asked.putIfAbsent(details.getOrDefault("id", ""), Outcome.UNKNOWN);
                 busyAt(entry.at());
             }
             case "token.received" -> {
-                String token = details.getOrDefault("uti", "");
-                tokens.add(token);
-                asked.put(details.getOrDefault("id", ""), token);
+                tokens.add(details.getOrDefault("uti", ""));
+                asked.put(details.getOrDefault("id", ""), Outcome.GRANTED);
             }
+            case "token.refused" -> asked.put(details.getOrDefault("id", ""), Outcome.REFUSED);
             case "request" -> {
                 uuid(details.getOrDefault("id", "")).ifPresent(sent::add);
                 busyAt(entry.at());
