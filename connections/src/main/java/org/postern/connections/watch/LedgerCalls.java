@@ -22,15 +22,18 @@ public final class LedgerCalls implements OwnCalls {
     private final Map<String, Outcome> asked = new HashMap<>();
     private final Set<UUID> sent = new HashSet<>();
     private final TreeSet<Instant> minutes = new TreeSet<>();
+    private final Ledger ledger;
     private long before;
 
-    private LedgerCalls() {}
+    private LedgerCalls(Ledger ledger) {
+        this.ledger = ledger;
+    }
 
     /// All entries after number `after`.
     ///
     /// @param horizon from where on entries are of interest next time
     public static LedgerCalls since(Ledger ledger, long after, Instant horizon) {
-        LedgerCalls calls = new LedgerCalls();
+        LedgerCalls calls = new LedgerCalls(ledger);
         calls.before = after;
         long last = after;
         List<Entry> page;
@@ -96,7 +99,10 @@ public final class LedgerCalls implements OwnCalls {
 
     @Override
     public boolean sent(String requestId) {
-        return uuid(requestId).filter(sent::contains).isPresent();
+        // The entry of a request may be lost in a crash; its id is known even so.
+        return uuid(requestId)
+                .filter(id -> sent.contains(id) || ledger.recognise(id).isPresent())
+                .isPresent();
     }
 
     @Override
