@@ -11,8 +11,8 @@ public interface OwnCalls {
     /// A request for a token that we sent with this id.
     Optional<Asked> asked(String requestId);
 
-    /// Whether a request to the mail service with this id was ours.
-    boolean sent(String requestId);
+    /// Whether a request to the mail service with this id, at about this time, was ours.
+    boolean sent(String requestId, Instant at);
 
     /// Whether anything of ours was at work within a quarter of an hour of an instant.
     boolean busy(Instant at);

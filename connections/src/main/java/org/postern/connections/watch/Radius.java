@@ -69,11 +69,10 @@ final class Radius {
         long last = 0;
         List<Ledger.Entry> page;
         do {
-            page = ledger.read(last, PAGE);
+            page = ledger.find(new Ledger.Query(from, until, Set.of("token.received", "request"), last, PAGE));
             for (Ledger.Entry entry : page) {
                 last = entry.number();
-                boolean within = !entry.at().isBefore(from) && entry.at().isBefore(until);
-                if (within && entry.actor().equals(actor)) {
+                if (entry.actor().equals(actor)) {
                     count(entry);
                 }
             }

@@ -102,7 +102,7 @@ final class Reconciler {
         if (canaryMailbox) {
             return new Finding.Foreign(EnumSet.of(Kind.CANARY));
         }
-        if (calls.sent(entry.requestId())) {
+        if (calls.sent(entry.requestId(), entry.at())) {
             return new Finding.Ours();
         }
         boolean ourToken = calls.received(entry.tokenId());
