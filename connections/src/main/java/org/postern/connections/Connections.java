@@ -43,6 +43,9 @@ public interface Connections extends AutoCloseable {
     /// The tenant's ledger; refused for a tenant with neither a connection nor a ledger begun.
     Ledger ledger(TenantId tenant);
 
+    /// Notices that a key is used by somebody else.
+    Watch watch();
+
     /// HTTP requests sent for this tenant since the start; a `$batch` counts once.
     long requests(TenantId tenant);
 

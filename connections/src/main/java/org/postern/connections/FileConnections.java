@@ -28,6 +28,7 @@ import org.postern.connections.keys.KeyMaker;
 import org.postern.connections.ledger.FileLedger;
 import org.postern.connections.signin.TokenEndpoint;
 import org.postern.connections.signin.TokenSource;
+import org.postern.connections.watch.FileWatch;
 import org.postern.connections.wire.Wire;
 import org.postern.mail.TenantId;
 
@@ -50,6 +51,7 @@ final class FileConnections implements Connections {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ledger-force").factory());
     private final ScheduledFuture<?> forcing;
+    private final Watch watch;
 
     private FileConnections(ConnectionsConfig config, KeyMaker keys, DirectoryLock directoryLock) {
         this.config = config;
@@ -57,6 +59,14 @@ final class FileConnections implements Connections {
         this.keys = keys;
         this.directoryLock = directoryLock;
         this.store = new ConnectionStore(config.directory());
+        this.watch = new FileWatch(
+                new WatchSources(
+                        store,
+                        this::ledger,
+                        this::opened,
+                        connection -> keyFile(connection.tenant(), connection.function())
+                                .open()),
+                clock);
         this.forcing = timer.scheduleWithFixedDelay(this::force, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -231,6 +241,11 @@ final class FileConnections implements Connections {
             }
             return fileLedger(tenant);
         });
+    }
+
+    @Override
+    public Watch watch() {
+        return watch;
     }
 
     @Override
