@@ -245,6 +245,21 @@ class EwsItemsTest {
     }
 
     @Test
+    void aTargetThatIsGoneConcernsTheMessageOnly() {
+        String folder = folder("Gone");
+        ews.done(
+                "<m:DeleteFolder DeleteType=\"HardDelete\"><m:FolderIds>" + folder + "</m:FolderIds></m:DeleteFolder>");
+        String ids = "<m:ItemIds>" + ews.ids(INBOX).getFirst() + "</m:ItemIds>";
+        assertThat(ews.code("<m:MoveItem><m:ToFolderId>" + folder + "</m:ToFolderId>" + ids + "</m:MoveItem>"))
+                .isEqualTo("ErrorToFolderNotFound");
+        assertThat(ews.code(ews.create(folder, mimeContent(LabFixture.mime("ann", 1)))))
+                .isEqualTo("ErrorSavedItemFolderNotFound");
+        assertThat(ews.code("<m:CreateFolder><m:ParentFolderId>" + folder + "</m:ParentFolderId><m:Folders><t:Folder>"
+                        + "<t:DisplayName>x</t:DisplayName></t:Folder></m:Folders></m:CreateFolder>"))
+                .isEqualTo("ErrorParentFolderNotFound");
+    }
+
+    @Test
     void idsAreConverted() {
         String id = ews.ids(INBOX).getFirst();
         String source = "<m:ConvertId DestinationFormat=\"%s\"><m:SourceIds><t:AlternateId Format=\"%s\" Id=\"%s\""

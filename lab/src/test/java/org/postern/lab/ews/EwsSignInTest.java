@@ -105,7 +105,8 @@ class EwsSignInTest {
 
     @Test
     void aMailboxMustBeImpersonatedAndBeOfTheTenant() {
-        assertThat(EwsClient.faultCode(ews.post("", GET_INBOX))).isEqualTo("ErrorImpersonationRequired");
+        assertThat(EwsClient.faultCode(ews.post("", GET_INBOX)))
+                .isEqualTo("ErrorInvalidExchangeImpersonationHeaderData");
         assertThat(EwsClient.faultCode(ews.post("nobody@contoso.example", GET_INBOX)))
                 .isEqualTo("ErrorNonExistentMailbox");
         assertThat(EwsClient.faultCode(ews.post("cleo@fabrikam.example", GET_INBOX)))
