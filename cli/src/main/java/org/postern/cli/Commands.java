@@ -62,6 +62,7 @@ final class Commands {
                 new ConnectionKitCommand(terminal),
                 new ConnectionRegisterCommand(terminal),
                 new ConnectionCheckCommand(terminal),
+                new ConnectionReachCommand(terminal),
                 new ConnectionRemoveCommand(terminal));
     }
 
@@ -74,7 +75,15 @@ final class Commands {
     }
 
     private static CommandLine ledger(Terminal terminal) {
-        return group(new LedgerCommand(), new LedgerShowCommand(terminal), new LedgerVerifyCommand(terminal));
+        return group(
+                new LedgerCommand(),
+                new LedgerShowCommand(terminal),
+                new LedgerVerifyCommand(terminal),
+                new LedgerExportCommand(terminal),
+                new LedgerProveCommand(terminal),
+                new LedgerCheckpointCommand(terminal),
+                new LedgerKeyCommand(terminal),
+                new LedgerToolCommand(terminal));
     }
 
     private static CommandLine lab(Terminal terminal) {

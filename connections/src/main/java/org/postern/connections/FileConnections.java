@@ -7,12 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
@@ -26,6 +21,8 @@ import org.postern.connections.keys.HeldKey;
 import org.postern.connections.keys.KeyFile;
 import org.postern.connections.keys.KeyMaker;
 import org.postern.connections.ledger.FileLedger;
+import org.postern.connections.ledger.Ledgers;
+import org.postern.connections.ledger.LogKeys;
 import org.postern.connections.signin.TokenEndpoint;
 import org.postern.connections.signin.TokenSource;
 import org.postern.connections.watch.FileWatch;
@@ -45,12 +42,9 @@ final class FileConnections implements Connections {
     private final ConnectionStore store;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Cloud, Wire> wires = new HashMap<>();
-    private final Map<TenantId, FileLedger> ledgers = new ConcurrentHashMap<>();
+    private final Ledgers ledgers;
     private final Map<TenantId, AtomicLong> requests = new ConcurrentHashMap<>();
     private final Map<TenantId, Map<ConnectionFunction, OpenConnection>> open = new HashMap<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("ledger-force").factory());
-    private final ScheduledFuture<?> forcing;
     private final Watch watch;
 
     private FileConnections(ConnectionsConfig config, KeyMaker keys, DirectoryLock directoryLock) {
@@ -59,6 +53,8 @@ final class FileConnections implements Connections {
         this.keys = keys;
         this.directoryLock = directoryLock;
         this.store = new ConnectionStore(config.directory());
+        LogKeys logKeys = new LogKeys(config.passphrase(), config.keyDerivationRounds(), config.random());
+        this.ledgers = new Ledgers(store::ledgerFile, logKeys, config.anchoring(), clock);
         this.watch = new FileWatch(
                 new WatchSources(
                         store,
@@ -67,7 +63,6 @@ final class FileConnections implements Connections {
                         connection -> keyFile(connection.tenant(), connection.function())
                                 .open()),
                 clock);
-        this.forcing = timer.scheduleWithFixedDelay(this::force, 1, 1, TimeUnit.SECONDS);
     }
 
     static FileConnections open(ConnectionsConfig config, KeyMaker keys) {
@@ -236,11 +231,23 @@ final class FileConnections implements Connections {
     @Override
     public Ledger ledger(TenantId tenant) {
         return locked(() -> {
-            if (!store.knows(tenant)) {
-                throw unknown("Tenant " + tenant + " has no connection and so no ledger.");
-            }
+            requireLedger(tenant);
             return fileLedger(tenant);
         });
+    }
+
+    @Override
+    public LedgerEvidence evidence(TenantId tenant) {
+        return locked(() -> {
+            requireLedger(tenant);
+            return ledgers.evidence(tenant);
+        });
+    }
+
+    private void requireLedger(TenantId tenant) {
+        if (!store.knows(tenant)) {
+            throw unknown("Tenant " + tenant + " has no connection and so no ledger.");
+        }
     }
 
     @Override
@@ -276,9 +283,15 @@ final class FileConnections implements Connections {
         FileLedger ledger = fileLedger(tenant);
         AtomicLong sent = requests.computeIfAbsent(tenant, _ -> new AtomicLong());
         var endpoint = new TokenEndpoint(
-                connection, keyFile(tenant, connection.function())::open, wire, ledger, clock, this::id, sent);
+                connection,
+                keyFile(tenant, connection.function())::open,
+                wire,
+                ledger,
+                clock,
+                ledger::nextRequestId,
+                sent);
         var tokens = new TokenSource(endpoint, clock, config.limits().retryBase());
-        var courier = new Courier(connection, tokens, wire, ledger, this::id, sent);
+        var courier = new Courier(connection, tokens, wire, ledger, ledger::nextRequestId, sent);
         var client = new GraphClient(courier, config.limits(), clock, config.random());
         return new OpenConnection(
                 connection,
@@ -293,7 +306,7 @@ final class FileConnections implements Connections {
     }
 
     private FileLedger fileLedger(TenantId tenant) {
-        return ledgers.computeIfAbsent(tenant, _ -> FileLedger.open(store.ledgerFile(tenant), tenant, clock));
+        return ledgers.of(tenant);
     }
 
     private Connection known(TenantId tenant, ConnectionFunction function) {
@@ -326,13 +339,6 @@ final class FileConnections implements Connections {
         }
     }
 
-    /// RFC 9562 §5.4, from the configured randomness.
-    private UUID id() {
-        long high = (config.random().nextLong() & ~0xF000L) | 0x4000L;
-        long low = (config.random().nextLong() & ~(3L << 62)) | (1L << 63);
-        return new UUID(high, low);
-    }
-
     private <T> T locked(java.util.function.Supplier<T> act) {
         lock.lock();
         try {
@@ -342,27 +348,14 @@ final class FileConnections implements Connections {
         }
     }
 
-    private void force() {
-        for (FileLedger ledger : ledgers.values()) {
-            try {
-                ledger.force();
-            } catch (ConnectionException e) {
-                // Tried again in a second; the next entry on that disk stops its act and says so.
-            }
-        }
-    }
-
     @Override
     public void close() {
-        forcing.cancel(false);
-        timer.shutdownNow();
         locked(() -> {
             open.values().forEach(ofTenant -> ofTenant.values().forEach(OpenConnection::close));
             open.clear();
             wires.values().forEach(Wire::close);
             wires.clear();
-            ledgers.values().forEach(FileLedger::close);
-            ledgers.clear();
+            ledgers.close();
             directoryLock.close();
             return true;
         });

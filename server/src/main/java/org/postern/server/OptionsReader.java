@@ -36,7 +36,7 @@ final class OptionsReader {
               --watch-minutes N       interval at which each tenant's sign-in log is read (default 15)
               --no-watch              read sign-in logs only when asked
               --log-json              log as JSON, a line for each event
-            """ + CatalogServer.USAGE + S3Settings.USAGE;
+            """ + AnchorOptions.USAGE + CatalogServer.USAGE + S3Settings.USAGE;
     private static final Set<String> WITH_VALUE = Set.of(
             "--dir",
             "--port",
@@ -89,6 +89,7 @@ final class OptionsReader {
 
     private static boolean hasValue(String option) {
         return WITH_VALUE.contains(option)
+                || AnchorOptions.OPTIONS.contains(option)
                 || CatalogServer.OPTIONS.contains(option)
                 || S3Settings.OPTIONS.contains(option);
     }
@@ -111,6 +112,7 @@ final class OptionsReader {
                 Duration.ofMinutes(number("--sync-minutes", 10, 1, 1_440)),
                 retentionHour(),
                 flags.contains("--no-watch") ? null : Duration.ofMinutes(number("--watch-minutes", 15, 1, 1_440)),
+                AnchorOptions.read(values, faults),
                 catalog(),
                 S3Settings.read(values, environment, faults).orElse(null));
     }

@@ -19,18 +19,21 @@ public final class LedgerCalls implements OwnCalls {
     private static final Duration NEAR = Duration.ofMinutes(15);
 
     private final Set<String> tokens = new HashSet<>();
-    private final Map<String, String> asked = new HashMap<>();
+    private final Map<String, Outcome> asked = new HashMap<>();
     private final Set<UUID> sent = new HashSet<>();
     private final TreeSet<Instant> minutes = new TreeSet<>();
+    private final Ledger ledger;
     private long before;
 
-    private LedgerCalls() {}
+    private LedgerCalls(Ledger ledger) {
+        this.ledger = ledger;
+    }
 
     /// All entries after number `after`.
     ///
     /// @param horizon from where on entries are of interest next time
     public static LedgerCalls since(Ledger ledger, long after, Instant horizon) {
-        LedgerCalls calls = new LedgerCalls();
+        LedgerCalls calls = new LedgerCalls(ledger);
         calls.before = after;
         long last = after;
         List<Entry> page;
@@ -51,14 +54,14 @@ public final class LedgerCalls implements OwnCalls {
         Map<String, String> details = entry.details();
         switch (entry.kind()) {
             case "token.requested" -> {
-                asked.putIfAbsent(details.getOrDefault("id", ""), "");
+                asked.putIfAbsent(details.getOrDefault("id", ""), Outcome.UNKNOWN);
                 busyAt(entry.at());
             }
             case "token.received" -> {
-                String token = details.getOrDefault("uti", "");
-                tokens.add(token);
-                asked.put(details.getOrDefault("id", ""), token);
+                tokens.add(details.getOrDefault("uti", ""));
+                asked.put(details.getOrDefault("id", ""), Outcome.GRANTED);
             }
+            case "token.refused" -> asked.put(details.getOrDefault("id", ""), Outcome.REFUSED);
             case "request" -> {
                 uuid(details.getOrDefault("id", "")).ifPresent(sent::add);
                 busyAt(entry.at());
@@ -96,7 +99,10 @@ public final class LedgerCalls implements OwnCalls {
 
     @Override
     public boolean sent(String requestId) {
-        return uuid(requestId).filter(sent::contains).isPresent();
+        // The entry of a request may be lost in a crash; its id is known even so.
+        return uuid(requestId)
+                .filter(id -> sent.contains(id) || ledger.recognise(id).isPresent())
+                .isPresent();
     }
 
     @Override

@@ -17,6 +17,13 @@ public interface OwnCalls {
     /// Whether anything of ours was at work within a quarter of an hour of an instant.
     boolean busy(Instant at);
 
-    /// @param tokenId of the token that we got for it; empty when no answer came
-    record Asked(String tokenId) {}
+    record Asked(Outcome outcome) {}
+
+    /// What came of a request for a token, as far as we know.
+    enum Outcome {
+        /// No answer was noted: it was lost, or the process ended.
+        UNKNOWN,
+        GRANTED,
+        REFUSED
+    }
 }
