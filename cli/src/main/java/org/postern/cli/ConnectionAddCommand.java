@@ -31,7 +31,12 @@ import tools.jackson.databind.JsonNode;
             "  postern connection add remediate --directory-tenant contoso.onmicrosoft.com"
         })
 final class ConnectionAddCommand extends InTenantCommand {
-    @Parameters(paramLabel = "FUNCTION", description = "sync (reads mailboxes) or remediate (writes: restores).")
+    @Parameters(
+            paramLabel = "FUNCTION",
+            description = {
+                "sync (reads mailboxes), remediate (writes: restores), watch (reads the sign-in log),",
+                "probe (sends test messages), canary (bait that nobody uses)."
+            })
     @SuppressWarnings("NullAway.Init")
     Function function;
 

@@ -50,7 +50,8 @@ public record Connection(
         return Optional.ofNullable(registeredObjectId);
     }
 
-    /// The key that signs in: the active one; before a test passed, the first that was made; the last when all are gone.
+    /// The key that signs in: the active one; before a test passed, the first that was made; the last when all are
+    /// gone.
     public ConnectionKey key() {
         return inState(ConnectionKey.State.ACTIVE)
                 .or(() -> inState(ConnectionKey.State.REGISTERED))

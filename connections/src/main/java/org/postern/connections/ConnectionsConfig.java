@@ -4,19 +4,24 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.postern.connections.keys.KeyToken;
 
 /// What [Connections#open] needs: where keys and ledgers are kept, and what opens them.
 ///
 /// @param directory made with mode 0700 when missing; one process at a time
 /// @param passphrase gives a fresh array at each call, which is overwritten after use; asked for at each use of a key
 /// @param keyDerivationRounds of PBKDF2 (HMAC-SHA-256) for newly written keys
+/// @param token where new keys are made and kept; null for encrypted files in the directory
 public record ConnectionsConfig(
         Path directory,
         Supplier<char[]> passphrase,
         Clock clock,
         SecureRandom random,
         int keyDerivationRounds,
-        ConnectionLimits limits) {
+        ConnectionLimits limits,
+        @Nullable KeyToken token,
+        RollLimits rollLimits) {
     /// OWASP's figure for PBKDF2-HMAC-SHA-256: about a third of a second, once an hour.
     public static final int STRONG_ROUNDS = 600_000;
 
@@ -27,13 +32,35 @@ public record ConnectionsConfig(
         }
     }
 
+    /// With keys in files.
+    public ConnectionsConfig(
+            Path directory,
+            Supplier<char[]> passphrase,
+            Clock clock,
+            SecureRandom random,
+            int keyDerivationRounds,
+            ConnectionLimits limits) {
+        this(directory, passphrase, clock, random, keyDerivationRounds, limits, null, RollLimits.DEFAULT);
+    }
+
     /// With the strong and usual choices.
     public static ConnectionsConfig of(Path directory, Supplier<char[]> passphrase, Clock clock, SecureRandom random) {
         return new ConnectionsConfig(directory, passphrase, clock, random, STRONG_ROUNDS, ConnectionLimits.DEFAULT);
     }
 
     public ConnectionsConfig withLimits(ConnectionLimits changed) {
-        return new ConnectionsConfig(directory, passphrase, clock, random, keyDerivationRounds, changed);
+        return new ConnectionsConfig(
+                directory, passphrase, clock, random, keyDerivationRounds, changed, token, rollLimits);
+    }
+
+    /// With new keys in a PKCS#11 token; those in files go on working.
+    public ConnectionsConfig withToken(@Nullable KeyToken changed) {
+        return new ConnectionsConfig(
+                directory, passphrase, clock, random, keyDerivationRounds, limits, changed, rollLimits);
+    }
+
+    public ConnectionsConfig withRollLimits(RollLimits changed) {
+        return new ConnectionsConfig(directory, passphrase, clock, random, keyDerivationRounds, limits, token, changed);
     }
 
     /// Says where, never what opens it.

@@ -21,6 +21,11 @@ final class KitWriter {
         return "Postern " + ConnectionStore.name(connection.function()) + " for " + connection.tenant();
     }
 
+    /// A script by which the customer's administrator replaces all keys of the application by this certificate.
+    static RollReport.CustomerScript replacement(Connection connection, String pem) {
+        return ReplacementScript.write(connection, pem);
+    }
+
     private static String powerShell(Connection connection, String pem) {
         String roles = lines(connection, role -> "    @{ Id = '" + role.id() + "'; Type = 'Role' } # " + role.name());
         return """

@@ -19,8 +19,7 @@ public final class FileKeystore implements Keystore {
 
     /// @param passphrase gives a fresh array at each call, which is overwritten after use
     /// @param rounds of PBKDF2 for newly written keys
-    public FileKeystore(
-            Path directory, Supplier<char[]> passphrase, int rounds, KeyMaker maker, SecureRandom random) {
+    public FileKeystore(Path directory, Supplier<char[]> passphrase, int rounds, KeyMaker maker, SecureRandom random) {
         this.directory = directory;
         this.passphrase = passphrase;
         this.rounds = rounds;

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param signer what signs with it; null for the JDK's own, which a key in a token does not lend itself to
 public record HeldKey(
-        PrivateKey privateKey, X509Certificate certificate, @Nullable Provider signer) {
+        PrivateKey privateKey,
+        X509Certificate certificate,
+        @Nullable Provider signer) {
     private static final Base64.Encoder PEM_LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     public HeldKey(PrivateKey privateKey, X509Certificate certificate) {
@@ -26,7 +28,7 @@ public record HeldKey(
         return digest("SHA-256", certificate);
     }
 
-    /// SHA-1 of the certificate's DER: only by it does Entra list keys (`customKeyIdentifier`) and name a proof's.
+    /// SHA-1 of the certificate's DER, as a proof of possession names its key (`x5t`).
     public byte[] shortThumbprint() {
         return digest("SHA-1", certificate);
     }
@@ -34,6 +36,11 @@ public record HeldKey(
     /// The thumbprint in upper-case hex, as administrators see it.
     public String thumbprintHex() {
         return HexFormat.of().withUpperCase().formatHex(thumbprint());
+    }
+
+    /// SHA-1 of the certificate's DER in upper-case hex, as Entra shows a key and names it in its logs.
+    public String entraThumbprint() {
+        return HexFormat.of().withUpperCase().formatHex(digest("SHA-1", certificate));
     }
 
     /// The certificate in PEM (RFC 7468 §5).

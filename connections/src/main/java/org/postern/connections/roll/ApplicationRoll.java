@@ -2,7 +2,6 @@ package org.postern.connections.roll;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +13,9 @@ import org.postern.connections.ConnectionKey.State;
 import org.postern.connections.RemoteKey;
 import org.postern.connections.RollLimits;
 import org.postern.connections.RollOrder;
-import org.postern.connections.graph.ApplicationKeys;
-import org.postern.connections.graph.ApplicationKeys.Listing;
-import org.postern.connections.graph.ApplicationKeys.Outcome;
+import org.postern.connections.graph.ApplicationCredentials;
+import org.postern.connections.graph.ApplicationCredentials.Listing;
+import org.postern.connections.graph.ApplicationCredentials.Outcome;
 import org.postern.connections.keys.HeldKey;
 import org.postern.connections.roll.RollJournal.Halt;
 import org.postern.connections.signin.SignIn;
@@ -114,7 +113,9 @@ final class ApplicationRoll {
         ground.save(ground.connection()
                 .with(fresh.in(State.REGISTERED).knownAs(keyId.isEmpty() ? fresh.registeredKeyId() : keyId)));
         journal.reach(
-                RollStep.ADDED, ground.now(), "Key " + journal.newNumber() + " is on the application as " + keyId + ".");
+                RollStep.ADDED,
+                ground.now(),
+                "Key " + journal.newNumber() + " is on the application as " + keyId + ".");
     }
 
     private void toCustomer(String why) {
@@ -124,7 +125,7 @@ final class ApplicationRoll {
     /// After a crash or a lost answer: is it there?
     private boolean addedBefore() throws InterruptedException {
         if (listing() instanceof Listing.Listed listed) {
-            Optional<RemoteKey> found = find(listed.keys(), keys.current(journal.newNumber()), keys.fresh());
+            Optional<RemoteKey> found = find(listed.keys(), keys.current(journal.newNumber()));
             found.ifPresent(key -> registered(key.keyId()));
             return found.isPresent();
         }
@@ -156,7 +157,7 @@ final class ApplicationRoll {
     /// By the tenant's connection that watches, where there is one, else by the application's own right.
     private Listing listing() throws InterruptedException {
         String clientId = ground.connection().clientId().orElseThrow();
-        Optional<ApplicationKeys> watcher = ground.watcher();
+        Optional<ApplicationCredentials> watcher = ground.watcher();
         try {
             Listing seen = watcher.orElseGet(ground::application).list(clientId);
             return watcher.isPresent() && seen instanceof Listing.NotListed
@@ -168,38 +169,28 @@ final class ApplicationRoll {
     }
 
     /// A key of ours among those listed: by its certificate where that is told, else by the name that it claims.
-    private static Optional<RemoteKey> find(List<RemoteKey> listed, ConnectionKey ours, HeldKey held) {
-        String claimed = HexFormat.of().withUpperCase().formatHex(held.shortThumbprint());
+    private static Optional<RemoteKey> find(List<RemoteKey> listed, ConnectionKey ours) {
         return listed.stream()
                 .filter(key -> key.certain().isPresent()
                         ? key.certain().get().equals(ours.thumbprint())
-                        : key.thumbprint().equals(claimed))
+                        : key.type() == RemoteKey.Type.CERTIFICATE
+                                && key.thumbprint().equals(ours.entraThumbprint()))
                 .findFirst();
     }
 
     /// Takes the old key off the application, the new one vouching; what cannot be taken off is left and told.
     void removeOld() throws InterruptedException {
         ConnectionKey old = keys.current(journal.oldNumber());
-        RemoteKey named = new RemoteKey(
-                RemoteKey.Type.CERTIFICATE,
-                old.keyId().orElse(""),
-                "",
-                old.thumbprint(),
-                "Postern's key " + old.number(),
-                old.from(),
-                old.until());
-        Optional<String> objectId = objectId();
-        Optional<String> keyId = old.keyId().or(() -> Optional.empty());
+        Optional<String> keyId = old.keyId();
         if (keyId.isEmpty() && listing() instanceof Listing.Listed listed) {
-            keyId = listed.keys().stream()
-                    .filter(key -> key.certain().filter(old.thumbprint()::equals).isPresent())
-                    .map(RemoteKey::keyId)
-                    .findFirst();
+            keyId = find(listed.keys(), old).map(RemoteKey::keyId);
             if (keyId.isEmpty()) {
                 journal.tell(ground.now(), "Key " + old.number() + " is not on the application any more.");
                 return;
             }
         }
+        RemoteKey named = named(old, keyId.orElse(""));
+        Optional<String> objectId = objectId();
         if (objectId.isEmpty() || keyId.isEmpty()) {
             journal.leaves(named);
             journal.tell(
@@ -207,32 +198,48 @@ final class ApplicationRoll {
                     "Key " + old.number() + " may be on the application still: what Entra calls it is not known.");
             return;
         }
-        remove(objectId.get(), keyId.get(), named, "key.removing");
+        if (!remove(objectId.get(), named, "key.removing")) {
+            journal.leaves(named);
+        }
     }
 
-    private void remove(String objectId, String keyId, RemoteKey named, String kind) throws InterruptedException {
+    private static RemoteKey named(ConnectionKey key, String keyId) {
+        String thumbprint = key.entraThumbprint();
+        return new RemoteKey(
+                RemoteKey.Type.CERTIFICATE,
+                keyId,
+                thumbprint == null ? "" : thumbprint,
+                key.thumbprint(),
+                "Postern's key " + key.number(),
+                key.from(),
+                key.until());
+    }
+
+    /// False where it could not be removed and will not be.
+    private boolean remove(String objectId, RemoteKey key, String kind) throws InterruptedException {
         ground.note(
-                kind, Map.of("keyId", keyId, "thumbprint", named.certain().orElse(named.thumbprint())));
+                kind, Map.of("keyId", key.keyId(), "thumbprint", key.certain().orElse(key.thumbprint())));
         Outcome outcome =
-                ground.application().remove(objectId, keyId, () -> ground.proof(keys.fresh(), objectId));
-        switch (outcome) {
+                ground.application().remove(objectId, key.keyId(), () -> ground.proof(keys.fresh(), objectId));
+        return switch (outcome) {
             case Outcome.Done _, Outcome.Missing _ -> {
-                journal.removed(named);
-                journal.tell(ground.now(), "Key " + keyId + " is not on the application any more.");
+                journal.removed(key);
+                journal.tell(ground.now(), "Key " + key.keyId() + " is not on the application any more.");
+                yield true;
             }
             case Outcome.Refused(String why) -> {
-                journal.leaves(named);
-                journal.tell(ground.now(), "Key " + keyId + " could not be removed: " + why + ".");
+                journal.tell(ground.now(), "Key " + key.keyId() + " could not be removed: " + why + ".");
+                yield false;
             }
             case Outcome.ProofRefused(String why) ->
                 throw new ConnectionException(
                         Kind.RETRYABLE,
-                        "The directory does not take the new key's word yet (" + why + "), so key " + keyId
+                        "The directory does not take the new key's word yet (" + why + "), so key " + key.keyId()
                                 + " is on the application still.");
             case Outcome.Uncertain(String why) ->
                 throw new ConnectionException(
-                        Kind.RETRYABLE, "Whether key " + keyId + " was removed is not known: " + why + ".");
-        }
+                        Kind.RETRYABLE, "Whether key " + key.keyId() + " was removed is not known: " + why + ".");
+        };
     }
 
     /// Looks at all that is on the application; after a theft, removes what is not ours.
@@ -246,23 +253,22 @@ final class ApplicationRoll {
         }
         ConnectionKey fresh = keys.current(journal.newNumber());
         Optional<RemoteKey> ours = listed.keys().stream()
-                .filter(key -> fresh.keyId().filter(key.keyId()::equalsIgnoreCase).isPresent())
+                .filter(key ->
+                        fresh.keyId().filter(key.keyId()::equalsIgnoreCase).isPresent())
                 .findFirst()
-                .or(() -> find(listed.keys(), fresh, keys.fresh()));
+                .or(() -> find(listed.keys(), fresh));
         List<RemoteKey> left = new ArrayList<>();
         for (RemoteKey key : listed.keys()) {
-            boolean isOurs = ours.filter(key::equals).isPresent();
             boolean removes = journal.order().reason() == RollOrder.Reason.REESTABLISH
                     && key.type() == RemoteKey.Type.CERTIFICATE
                     && ours.isPresent();
-            if (!isOurs && removes) {
-                remove(listed.objectId(), key.keyId(), key, "key.unknown.removing");
-            } else if (!isOurs) {
+            boolean stays = ours.filter(key::equals).isPresent();
+            if (!stays && !(removes && remove(listed.objectId(), key, "key.unknown.removing"))) {
                 left.add(key);
             }
         }
         ours.filter(_ -> fresh.keyId().isEmpty())
                 .ifPresent(key -> ground.save(ground.connection().with(fresh.knownAs(key.keyId()))));
-        journal.left(left, true);
+        journal.left(left);
     }
 }

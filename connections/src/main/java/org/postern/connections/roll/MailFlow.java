@@ -37,7 +37,8 @@ final class MailFlow {
         long between = 0;
         for (int i = 1; i < samples.size(); i++) {
             between = Math.max(
-                    between, milliseconds(samples.get(i - 1).at(), samples.get(i).at()));
+                    between,
+                    milliseconds(samples.get(i - 1).at(), samples.get(i).at()));
         }
         int failures = (int) samples.stream().filter(sample -> !good(sample)).count();
         long longest = gaps.stream().mapToLong(Gap::milliseconds).max().orElse(0);

@@ -52,8 +52,7 @@ public final class Roll {
     ///
     /// A replacement by schedule that an order to re-establish meets is ended first: the key it made may be in the
     /// same wrong hands.
-    public static RollJournal.Kept run(
-            RollGround ground, RollLimits limits, RollOrder order, Consumer<String> progress)
+    public static RollJournal.Kept run(RollGround ground, RollLimits limits, RollOrder order, Consumer<String> progress)
             throws InterruptedException {
         Optional<RollJournal.Kept> before = ground.journal();
         if (before.isPresent() && !before.get().step().ended()) {
@@ -172,7 +171,7 @@ public final class Roll {
         HeldKey made = ground.make(number);
         keys.made(made);
         ground.note("key.created", Map.of("number", Integer.toString(number), "key", made.thumbprintHex()));
-        ground.save(ground.connection().with(keys.describe(made)));
+        ground.save(ground.connection().with(ConnectionKey.made(number, made)));
         boolean vouched = journal.order().oldKeyTrusted() && keys.oldUsable();
         journal.reach(
                 vouched ? RollStep.MADE : RollStep.CUSTOMER,
@@ -224,7 +223,8 @@ public final class Roll {
     private void accepted(AccessToken granted) {
         token = granted;
         if (ground.connection().key(journal.newNumber()).orElseThrow().state() == State.CREATED) {
-            ground.save(ground.connection().with(keys.current(journal.newNumber()).in(State.REGISTERED)));
+            ground.save(
+                    ground.connection().with(keys.current(journal.newNumber()).in(State.REGISTERED)));
         }
         journal.reach(RollStep.ACCEPTED, ground.now(), "Entra accepts key " + journal.newNumber() + ".");
     }
@@ -258,8 +258,13 @@ public final class Roll {
         ConnectionKey old = keys.current(journal.oldNumber());
         ground.note(
                 "key.switched",
-                Map.of("from", old.thumbprint(), "to", keys.current(journal.newNumber()).thumbprint()));
-        Connection switched = ground.connection().with(keys.current(journal.newNumber()).in(State.ACTIVE));
+                Map.of(
+                        "from",
+                        old.thumbprint(),
+                        "to",
+                        keys.current(journal.newNumber()).thumbprint()));
+        Connection switched =
+                ground.connection().with(keys.current(journal.newNumber()).in(State.ACTIVE));
         switched = old.usable() ? switched.with(old.retiring(until)) : switched;
         ground.save(switched.in(Connection.State.ACTIVE));
         ground.adopt(granted);
@@ -268,7 +273,9 @@ public final class Roll {
     }
 
     private void retire() throws InterruptedException {
-        Instant until = journal.order().grace().isZero() ? ground.now() : journal.until().orElse(ground.now());
+        Instant until = journal.order().grace().isZero()
+                ? ground.now()
+                : journal.until().orElse(ground.now());
         if (ground.now().isBefore(until)) {
             journal.halt(new Halt(
                     "The old key stays until " + until + ", for whatever may yet ask with it.",

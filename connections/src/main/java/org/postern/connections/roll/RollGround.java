@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.postern.connections.Connection;
 import org.postern.connections.ConnectionKey;
 import org.postern.connections.RollReport.Sample;
-import org.postern.connections.graph.ApplicationKeys;
+import org.postern.connections.graph.ApplicationCredentials;
 import org.postern.connections.keys.HeldKey;
 import org.postern.connections.signin.AccessToken;
 import org.postern.connections.signin.SignIn;
@@ -42,10 +42,10 @@ public interface RollGround {
     void adopt(AccessToken token) throws InterruptedException;
 
     /// Changes the application's keys, by the connection's own token.
-    ApplicationKeys application();
+    ApplicationCredentials application();
 
     /// Reads the application's keys by another connection of the tenant that may; empty when there is none.
-    Optional<ApplicationKeys> watcher();
+    Optional<ApplicationCredentials> watcher();
 
     /// A proof of possession for the application with this object id, by this key.
     String proof(HeldKey key, String objectId);

@@ -57,6 +57,17 @@ public final class RollJournal {
             removed = List.copyOf(removed);
             left = List.copyOf(left);
         }
+
+        public boolean ended() {
+            return step.ended();
+        }
+
+        /// Whether it can go on without a person, now.
+        public boolean resumableAt(Instant now) {
+            boolean person = halt != null && halt.person();
+            boolean early = step == RollStep.SWITCHED && until != null && now.isBefore(until);
+            return !ended() && !person && !early;
+        }
     }
 
     private final String id;
@@ -89,8 +100,7 @@ public final class RollJournal {
     }
 
     static RollJournal of(Kept kept) {
-        var journal =
-                new RollJournal(kept.id(), kept.order(), kept.begunAt(), kept.oldNumber(), kept.newNumber());
+        var journal = new RollJournal(kept.id(), kept.order(), kept.begunAt(), kept.oldNumber(), kept.newNumber());
         journal.events.addAll(kept.events());
         journal.removed.addAll(kept.removed());
         journal.left.addAll(kept.left());
@@ -107,8 +117,23 @@ public final class RollJournal {
 
     Kept kept() {
         return new Kept(
-                FORMAT, id, order, begunAt, oldNumber, newNumber, step, addTried, halt, until, events, removed, left,
-                keysListed, samples, requests, endedAt);
+                FORMAT,
+                id,
+                order,
+                begunAt,
+                oldNumber,
+                newNumber,
+                step,
+                addTried,
+                halt,
+                until,
+                events,
+                removed,
+                left,
+                keysListed,
+                samples,
+                requests,
+                endedAt);
     }
 
     private static <T> List<T> last(List<T> all, int most) {
@@ -129,6 +154,13 @@ public final class RollJournal {
 
     RollStep step() {
         return step;
+    }
+
+    /// All use of the connection was stopped meanwhile.
+    public static Kept abandoned(Kept kept, Instant now) {
+        RollJournal journal = of(kept);
+        journal.reach(RollStep.ABANDONED, now, "All use of the connection was stopped.");
+        return journal.kept();
     }
 
     boolean addTried() {
@@ -180,10 +212,11 @@ public final class RollJournal {
         removed.add(key);
     }
 
-    void left(List<RemoteKey> keys, boolean listed) {
+    /// What the application's own list says is left.
+    void left(List<RemoteKey> keys) {
         left.clear();
         left.addAll(keys);
-        keysListed = listed;
+        keysListed = true;
     }
 
     void leaves(RemoteKey key) {

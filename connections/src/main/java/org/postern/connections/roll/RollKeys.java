@@ -2,7 +2,6 @@ package org.postern.connections.roll;
 
 import org.jspecify.annotations.Nullable;
 import org.postern.connections.ConnectionKey;
-import org.postern.connections.ConnectionKey.State;
 import org.postern.connections.keys.HeldKey;
 
 /// The two keys of a replacement, each opened once at most: opening one costs a third of a second of CPU.
@@ -44,17 +43,5 @@ final class RollKeys {
 
     void made(HeldKey key) {
         fresh = key;
-    }
-
-    ConnectionKey describe(HeldKey made) {
-        return new ConnectionKey(
-                newNumber,
-                State.CREATED,
-                made.signer() == null ? ConnectionKey.Kept.FILE : ConnectionKey.Kept.TOKEN,
-                made.thumbprintHex(),
-                null,
-                made.certificate().getNotBefore().toInstant(),
-                made.certificate().getNotAfter().toInstant(),
-                null);
     }
 }

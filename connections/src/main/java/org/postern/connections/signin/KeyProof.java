@@ -14,7 +14,8 @@ import org.postern.connections.keys.HeldKey;
 
 /// Makes the proof of possession with which an application changes its own keys (Graph's addKey and removeKey).
 ///
-/// Its audience is the old directory service's, its issuer the application's object id (not the client id), and it lives
+/// Its audience is the old directory service's, its issuer the application's object id (not the client id), and it
+/// lives
 /// exactly ten minutes; the compact form has no padding. RS256 with the SHA-1 thumbprint is what Microsoft documents
 /// here, so this is not PS256.
 public final class KeyProof {

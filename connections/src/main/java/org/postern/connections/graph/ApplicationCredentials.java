@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// Adding and removing need no role: a proof of possession does (see the sign-in package's `KeyProof`). A 401 to such a
 /// call speaks of the proof, not of the token, and so never leads to a new token.
-public final class ApplicationKeys {
+public final class ApplicationCredentials {
     private static final int MAX_ANSWER = 4 << 20;
     private static final int TRIES = 5;
     private static final Duration WAIT_MOST = Duration.ofMinutes(2);
@@ -34,7 +34,7 @@ public final class ApplicationKeys {
     private final Clock clock;
     private final Duration retryBase;
 
-    public ApplicationKeys(Courier courier, Clock clock, Duration retryBase) {
+    public ApplicationCredentials(Courier courier, Clock clock, Duration retryBase) {
         this.courier = courier;
         this.clock = clock;
         this.retryBase = retryBase;
@@ -114,9 +114,7 @@ public final class ApplicationKeys {
     private static Outcome outcome(Replied replied, String keyId) {
         return switch (replied.status()) {
             case 200, 201, 204 ->
-                keyId.isEmpty()
-                        ? new Outcome.Uncertain("the answer does not name the key")
-                        : new Outcome.Done(keyId);
+                keyId.isEmpty() ? new Outcome.Uncertain("the answer does not name the key") : new Outcome.Done(keyId);
             case 401 -> new Outcome.ProofRefused(replied.summary());
             case 404 -> new Outcome.Missing(replied.summary());
             case 0, 500, 502, 503, 504 -> new Outcome.Uncertain(replied.summary());
@@ -125,7 +123,8 @@ public final class ApplicationKeys {
     }
 
     /// @param status 0 when the answer was lost
-    private record Replied(int status, JsonNode json, @Nullable Duration wait, String lost) {
+    private record Replied(
+            int status, JsonNode json, @Nullable Duration pause, String lost) {
         String code() {
             return json.path("error").path("code").asString("");
         }
@@ -147,12 +146,13 @@ public final class ApplicationKeys {
         for (int attempt = 1; ; attempt++) {
             Replied replied = send(method, path, body.get(), name);
             boolean refusedUnread = replied.status() == 429 || replied.status() == 503;
-            boolean again = refusedUnread || (method.equals("GET") && (replied.status() == 0 || replied.status() > 500));
+            boolean again =
+                    refusedUnread || (method.equals("GET") && (replied.status() == 0 || replied.status() > 500));
             if (!again || attempt == TRIES) {
                 return replied;
             }
             Duration wait =
-                    replied.wait() != null ? replied.wait() : retryBase.multipliedBy(1L << Math.min(attempt, 6));
+                    replied.pause() != null ? replied.pause() : retryBase.multipliedBy(1L << Math.min(attempt, 6));
             Thread.sleep(wait.compareTo(WAIT_MOST) > 0 ? WAIT_MOST : wait);
         }
     }
