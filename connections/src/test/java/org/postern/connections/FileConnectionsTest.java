@@ -129,7 +129,7 @@ class FileConnectionsTest {
             assertThat(directory.resolve("contoso/sync.p12")).doesNotExist();
             assertThat(connections.ledger(CONTOSO).read(0, 10))
                     .extracting(Ledger.Entry::kind)
-                    .containsExactly("connection.created", "connection.registered", "connection.removed");
+                    .containsExactly("connection.created", "key.created", "connection.registered", "connection.removed");
         }
     }
 
