@@ -120,6 +120,10 @@ public record Connection(
             warnings.add("The application's object id is not known, so its key cannot be rolled by itself: register the"
                     + " connection again with --object-id (the kit's scripts print it).");
         }
+        if (registeredClientId != null && signing.registeredKeyId() == null) {
+            warnings.add("What Entra calls the key is not known, so it can be taken off the application by Postern only"
+                    + " where a watch connection is active: or register the connection again with --key-id.");
+        }
         return List.copyOf(warnings);
     }
 }
