@@ -401,7 +401,7 @@ final class FileConnections implements Connections {
     @Override
     public void close() {
         forcing.cancel(false);
-        timer.shutdownNow();
+        timer.close(); // Waits: an interrupt in the middle of forcing would close the ledger's file.
         locked(() -> {
             open.values().forEach(ofTenant -> ofTenant.values().forEach(OpenConnection::close));
             open.clear();
