@@ -40,11 +40,12 @@ final class Commands {
                 .addSubcommand(new ExportCommand(terminal))
                 .addSubcommand(job(terminal))
                 .addSubcommand(ledger(terminal))
+                .addSubcommand(watch(terminal))
                 .addSubcommand(retention(terminal))
                 .addSubcommand(hold(terminal))
                 .addSubcommand(VaultCommands.of(terminal))
                 .addSubcommand(new ServerProgramCommand(terminal))
-                .addSubcommand(new LabProgramCommand(terminal))
+                .addSubcommand(lab(terminal))
                 .addSubcommand(new CompletionCommand(terminal));
         return configure(root, terminal);
     }
@@ -74,6 +75,21 @@ final class Commands {
 
     private static CommandLine ledger(Terminal terminal) {
         return group(new LedgerCommand(), new LedgerShowCommand(terminal), new LedgerVerifyCommand(terminal));
+    }
+
+    private static CommandLine lab(Terminal terminal) {
+        return new CommandLine(new LabProgramCommand(terminal)).addSubcommand(new LabIncidentCommand(terminal));
+    }
+
+    private static CommandLine watch(Terminal terminal) {
+        return group(
+                new WatchCommand(),
+                new WatchStatusCommand(terminal),
+                new WatchPollCommand(terminal),
+                new WatchAlarmsCommand(terminal),
+                new WatchAcknowledgeCommand(terminal),
+                new WatchSetCommand(terminal),
+                new WatchImportCommand(terminal));
     }
 
     private static CommandLine retention(Terminal terminal) {

@@ -12,7 +12,7 @@ import org.postern.mail.TenantId;
 ///
 /// @param id stable: the same thing found again has the same
 /// @param function whose application it is
-/// @param thumbprint SHA-1 of the certificate, upper-case hex, as Entra shows it; empty where it is not known
+/// @param thumbprint of the certificate as the log names it (SHA-1 or SHA-256, upper-case hex); empty where it does not
 /// @param keyId Entra's id of the key; empty where it is not known
 /// @param address from where; empty for a key that was only registered
 /// @param count how many log entries show it

@@ -112,7 +112,10 @@ final class KitWriter {
                         connection.directoryTenant(),
                         why,
                         displayName(connection),
-                        Permissions.needed(connection.function()).getFirst().name());
+                        Permissions.needed(connection.function()).stream()
+                                .findFirst()
+                                .map(Permissions.Role::name)
+                                .orElse("Mail.Read"));
     }
 
     private static String names(Connection connection) {

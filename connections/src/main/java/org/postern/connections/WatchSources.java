@@ -66,6 +66,7 @@ record WatchSources(
     private Set<String> thumbprints(Connection connection) {
         Set<String> ours = new HashSet<>();
         for (ConnectionKey one : connection.keys()) {
+            ours.add(one.thumbprint());
             String known = one.entraThumbprint();
             if (known != null) {
                 ours.add(known);

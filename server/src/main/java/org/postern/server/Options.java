@@ -13,6 +13,7 @@ import org.postern.vault.s3.S3Config;
 /// @param givenPassphrase null where it is to be read from, or made in, the directory
 /// @param tlsKeystore null for plain HTTP, which is for loopback only
 /// @param retentionHour of the day in UTC; null where what is past retention is forgotten only when asked
+/// @param watchInterval between two readings of a tenant's sign-in log; null for none but by hand
 /// @param catalogServer null where the catalog stays in the directory
 /// @param packStore null where finished packs stay in the directory
 record Options(
@@ -24,6 +25,7 @@ record Options(
         boolean schedule,
         Duration interval,
         @Nullable Integer retentionHour,
+        @Nullable Duration watchInterval,
         @Nullable CatalogServer catalogServer,
         @Nullable S3Config packStore) {
     record Tls(Path keystore, String password) {}

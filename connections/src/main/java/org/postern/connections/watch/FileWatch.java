@@ -53,7 +53,7 @@ public final class FileWatch implements Watch {
 
     /// One application of a tenant.
     ///
-    /// @param thumbprints SHA-1 of all certificates that are or were ours there, upper-case hex
+    /// @param thumbprints of all certificates that are or were ours there, SHA-1 and SHA-256, upper-case hex
     /// @param since when its first key was made
     public record Watched(ConnectionFunction function, String clientId, Set<String> thumbprints, Instant since) {}
 
@@ -170,7 +170,7 @@ public final class FileWatch implements Watch {
     }
 
     static WatchState stateOf(Sources sources, TenantId tenant) {
-        return WatchState.load(sources.directory(tenant).resolve("watch.json"));
+        return WatchState.load(sources.directory(tenant).resolve("watch-state.json"));
     }
 
     static AlarmFile alarmsOf(Sources sources, TenantId tenant) {

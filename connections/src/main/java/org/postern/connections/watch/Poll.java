@@ -116,7 +116,7 @@ final class Poll {
     }
 
     private static String evidence(SignInRecord record) {
-        return record.at() + " sign-in from " + record.address() + " with key " + record.keyId() + " (SHA-1 "
+        return record.at() + " sign-in from " + record.address() + " with key " + record.keyId() + " (certificate "
                 + record.thumbprint() + "), token " + (record.tokenId().isEmpty() ? "none" : record.tokenId())
                 + ", request " + record.requestId() + (record.succeeded() ? "" : ", refused with " + record.errorCode())
                 + ", log entry " + record.id();
@@ -140,7 +140,8 @@ final class Poll {
                             new Raising.Culprit(application, key.thumbprint(), key.keyId(), ""),
                             EnumSet.of(Kind.FOREIGN_KEY),
                             now,
-                            now + " application " + application.clientId() + " has key " + key.keyId() + " (SHA-1 "
+                            now + " application " + application.clientId() + " has key " + key.keyId()
+                                    + " (certificate "
                                     + key.thumbprint() + ", \"" + key.displayName() + "\", since " + key.since()
                                     + "), which Postern did not register",
                             "");

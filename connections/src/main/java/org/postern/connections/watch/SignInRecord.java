@@ -6,7 +6,7 @@ import java.time.Instant;
 ///
 /// @param id the log entry's own
 /// @param keyId Entra's id of the certificate
-/// @param thumbprint SHA-1 of the certificate, upper-case hex, as Entra shows it
+/// @param thumbprint of the certificate, upper-case hex
 /// @param tokenId the `uti` claim of the token that was issued
 /// @param requestId the `client-request-id` that the caller sent, which Entra keeps as correlation id
 /// @param errorCode 0 when a token was issued
