@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.postern.connections.keys.KeyToken;
 
 /// What [Connections#open] needs: where keys and ledgers are kept, and what opens them.
 ///

@@ -195,7 +195,7 @@ final class FileConnections implements Connections {
     @Override
     public ConnectKit kit(TenantId tenant, ConnectionFunction function) {
         Connection connection = locked(() -> known(tenant, function));
-        return KitWriter.write(connection, keys.open(connection).certificate());
+        return KitWriter.write(connection, keys.open(connection).certificate(), list(tenant));
     }
 
     @Override

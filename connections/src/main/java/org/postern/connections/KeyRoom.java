@@ -8,7 +8,6 @@ import org.postern.connections.keys.FileKeystore;
 import org.postern.connections.keys.HeldKey;
 import org.postern.connections.keys.KeyMaker;
 import org.postern.connections.keys.KeySlot;
-import org.postern.connections.keys.KeyToken;
 import org.postern.connections.keys.Keystore;
 import org.postern.connections.keys.TokenKeystore;
 import org.postern.mail.TenantId;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.KeyToken;
 import org.postern.vault.CatalogServer;
 import org.postern.vault.s3.S3Config;
 
@@ -14,6 +15,9 @@ import org.postern.vault.s3.S3Config;
 /// @param tlsKeystore null for plain HTTP, which is for loopback only
 /// @param retentionHour of the day in UTC; null where what is past retention is forgotten only when asked
 /// @param watchInterval between two readings of a tenant's sign-in log; null for none but by hand
+/// @param rollBefore so long before its expiry a key is rolled; zero for when a third of its life is left; null for
+/// never
+/// @param keyToken null where connections' keys are made in files
 /// @param catalogServer null where the catalog stays in the directory
 /// @param packStore null where finished packs stay in the directory
 record Options(
@@ -26,6 +30,8 @@ record Options(
         Duration interval,
         @Nullable Integer retentionHour,
         @Nullable Duration watchInterval,
+        @Nullable Duration rollBefore,
+        @Nullable KeyToken keyToken,
         @Nullable CatalogServer catalogServer,
         @Nullable S3Config packStore) {
     record Tls(Path keystore, String password) {}

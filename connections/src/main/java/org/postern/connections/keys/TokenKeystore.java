@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.ConnectionKey;
+import org.postern.connections.KeyToken;
 
 /// Keys made and kept inside a PKCS#11 token (OASIS PKCS #11 v3), which signs for us and gives none of them out.
 ///

@@ -215,6 +215,7 @@ public final class Roll {
                         false));
                 return;
             }
+            progress.accept(journal.step().name()); // May stop it here.
             pause(wait);
             wait = wait.multipliedBy(2).compareTo(limits.pollMost()) > 0 ? limits.pollMost() : wait.multipliedBy(2);
         }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.postern.connections.KeyToken;
 
 /// A fresh token of SoftHSM 2 for tests; without SoftHSM they are skipped and say so.
 public final class SoftToken {

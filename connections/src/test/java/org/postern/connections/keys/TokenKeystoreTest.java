@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.ConnectionFunction;
+import org.postern.connections.KeyToken;
 import org.postern.mail.TenantId;
 
 /// Keys in a real PKCS#11 token, that of SoftHSM 2.

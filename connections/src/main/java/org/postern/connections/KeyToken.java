@@ -1,4 +1,4 @@
-package org.postern.connections.keys;
+package org.postern.connections;
 
 import java.nio.file.Path;
 import java.util.function.Supplier;
