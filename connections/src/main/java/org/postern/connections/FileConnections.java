@@ -1,5 +1,6 @@
 package org.postern.connections;
 
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.MailReader.RemoteMailbox;
@@ -38,8 +38,6 @@ import org.postern.mail.TenantId;
 
 /// The connections kept in one directory, a folder per tenant.
 final class FileConnections implements Connections {
-    private static final Pattern DIRECTORY_TENANT = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,252})");
-    private static final Pattern CLIENT_ID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
     private static final String ADMINISTRATOR = "administrator";
 
     private final ConnectionsConfig config;
@@ -84,12 +82,7 @@ final class FileConnections implements Connections {
 
     @Override
     public Connection create(TenantId tenant, ConnectionFunction function, Cloud cloud, String directoryTenant) {
-        if (!DIRECTORY_TENANT.matcher(directoryTenant).matches()) {
-            throw new ConnectionException(
-                    Kind.PERMANENT,
-                    "The directory tenant \"" + directoryTenant
-                            + "\" is neither an id nor a domain. Take the tenant id of Entra admin center > Overview.");
-        }
+        Registration.requireDirectory(directoryTenant);
         return locked(() -> {
             if (store.find(tenant, function).isPresent()) {
                 throw new ConnectionException(
@@ -119,39 +112,17 @@ final class FileConnections implements Connections {
             String clientId,
             @Nullable String objectId,
             @Nullable String keyId) {
-        requireId("client id", clientId);
-        requireId("object id", objectId);
-        requireId("key id", keyId);
+        Registration registration = new Registration(clientId, objectId, keyId);
         return locked(() -> {
             Connection before = known(tenant, function);
-            boolean same = before.clientId().filter(clientId::equalsIgnoreCase).isPresent();
-            Connection registered = before.registeredAs(
-                    clientId, objectId != null ? objectId : same ? before.registeredObjectId() : null);
-            ConnectionKey key = before.key();
-            boolean known = keyId == null && same;
-            registered = registered.with(key.knownAs(known ? key.registeredKeyId() : keyId));
-            if (!same || before.state() == Connection.State.CREATED) {
-                registered = registered
-                        .with(registered.key().in(ConnectionKey.State.REGISTERED))
-                        .in(Connection.State.REGISTERED);
-            }
+            Connection registered = registration.applyTo(before);
             note(registered, "connection.registered", Map.of());
             store.save(registered);
-            if (!same) {
+            if (!registration.isOf(before)) {
                 shut(tenant, function);
             }
             return registered;
         });
-    }
-
-    private static void requireId(String what, @Nullable String id) {
-        if (id != null && !CLIENT_ID.matcher(id).matches()) {
-            throw new ConnectionException(
-                    Kind.PERMANENT,
-                    "The " + what + " \"" + id
-                            + "\" is no id of Entra. Give the one that the kit's script printed, such as"
-                            + " 11111111-2222-3333-4444-555555555555.");
-        }
     }
 
     @Override
@@ -195,7 +166,11 @@ final class FileConnections implements Connections {
     @Override
     public ConnectKit kit(TenantId tenant, ConnectionFunction function) {
         Connection connection = locked(() -> known(tenant, function));
-        return KitWriter.write(connection, keys.open(connection).certificate(), list(tenant));
+        return KitWriter.write(connection, certificate(tenant, function), list(tenant));
+    }
+
+    X509Certificate certificate(TenantId tenant, ConnectionFunction function) {
+        return keys.open(locked(() -> known(tenant, function))).certificate();
     }
 
     @Override
