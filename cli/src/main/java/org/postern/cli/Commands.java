@@ -66,6 +66,7 @@ final class Commands {
                 new ConnectionRollCommand(terminal),
                 new ConnectionReestablishCommand(terminal),
                 new ConnectionCeaseCommand(terminal),
+                new ConnectionReachCommand(terminal),
                 new ConnectionRemoveCommand(terminal));
     }
 
@@ -78,7 +79,15 @@ final class Commands {
     }
 
     private static CommandLine ledger(Terminal terminal) {
-        return group(new LedgerCommand(), new LedgerShowCommand(terminal), new LedgerVerifyCommand(terminal));
+        return group(
+                new LedgerCommand(),
+                new LedgerShowCommand(terminal),
+                new LedgerVerifyCommand(terminal),
+                new LedgerExportCommand(terminal),
+                new LedgerProveCommand(terminal),
+                new LedgerCheckpointCommand(terminal),
+                new LedgerKeyCommand(terminal),
+                new LedgerToolCommand(terminal));
     }
 
     private static CommandLine lab(Terminal terminal) {

@@ -12,10 +12,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -30,6 +26,8 @@ import org.postern.connections.keys.HeldKey;
 import org.postern.connections.keys.KeyFile;
 import org.postern.connections.keys.KeyMaker;
 import org.postern.connections.ledger.FileLedger;
+import org.postern.connections.ledger.Ledgers;
+import org.postern.connections.ledger.LogKeys;
 import org.postern.connections.signin.TokenEndpoint;
 import org.postern.connections.signin.TokenSource;
 import org.postern.connections.watch.FileWatch;
@@ -48,12 +46,9 @@ final class FileConnections implements Connections {
     private final ConnectionStore store;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Cloud, Wire> wires = new HashMap<>();
-    private final Map<TenantId, FileLedger> ledgers = new ConcurrentHashMap<>();
+    private final Ledgers ledgers;
     private final Map<TenantId, AtomicLong> requests = new ConcurrentHashMap<>();
     private final Map<TenantId, Map<ConnectionFunction, OpenConnection>> open = new HashMap<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("ledger-force").factory());
-    private final ScheduledFuture<?> forcing;
     private final Watch watch;
 
     private FileConnections(ConnectionsConfig config, KeyMaker maker, DirectoryLock directoryLock) {
@@ -62,9 +57,10 @@ final class FileConnections implements Connections {
         this.keys = new KeyRoom(config, maker);
         this.directoryLock = directoryLock;
         this.store = new ConnectionStore(config.directory());
+        LogKeys logKeys = new LogKeys(config.passphrase(), config.keyDerivationRounds(), config.random());
+        this.ledgers = new Ledgers(store::ledgerFile, logKeys, config.anchoring(), clock);
         this.watch = new FileWatch(new WatchSources(store, this::ledger, this::opened, keys::open), clock);
         this.life = new FileKeys(this, store, keys, config.rollLimits());
-        this.forcing = timer.scheduleWithFixedDelay(this::force, 1, 1, TimeUnit.SECONDS);
     }
 
     static FileConnections open(ConnectionsConfig config, KeyMaker keys) {
@@ -216,9 +212,7 @@ final class FileConnections implements Connections {
     @Override
     public Ledger ledger(TenantId tenant) {
         return locked(() -> {
-            if (!store.knows(tenant)) {
-                throw unknown("Tenant " + tenant + " has no connection and so no ledger.");
-            }
+            requireLedger(tenant);
             return fileLedger(tenant);
         });
     }
@@ -226,6 +220,20 @@ final class FileConnections implements Connections {
     @Override
     public Keys keys() {
         return life;
+    }
+
+    @Override
+    public LedgerEvidence evidence(TenantId tenant) {
+        return locked(() -> {
+            requireLedger(tenant);
+            return ledgers.evidence(tenant);
+        });
+    }
+
+    private void requireLedger(TenantId tenant) {
+        if (!store.knows(tenant)) {
+            throw unknown("Tenant " + tenant + " has no connection and so no ledger.");
+        }
     }
 
     @Override
@@ -264,7 +272,7 @@ final class FileConnections implements Connections {
         FileLedger ledger = fileLedger(tenant);
         AtomicLong sent = requests.computeIfAbsent(tenant, _ -> new AtomicLong());
         var tokens = tokens(connection, () -> keys.open(known(tenant, connection.function())));
-        var courier = new Courier(connection, tokens, wire, ledger, this::id, sent);
+        var courier = new Courier(connection, tokens, wire, ledger, ledger::nextRequestId, sent);
         var client = new GraphClient(courier, config.limits(), clock, config.random());
         return new OpenConnection(
                 connection,
@@ -279,20 +287,21 @@ final class FileConnections implements Connections {
     TokenSource tokens(Connection connection, Supplier<HeldKey> key) {
         return locked(() -> {
             TenantId tenant = connection.tenant();
+            FileLedger ledger = fileLedger(tenant);
             var endpoint = new TokenEndpoint(
                     connection,
                     key,
                     wires.computeIfAbsent(connection.cloud(), cloud -> new Wire(cloud, config.limits())),
-                    fileLedger(tenant),
+                    ledger,
                     clock,
-                    this::id,
+                    ledger::nextRequestId,
                     requests.computeIfAbsent(tenant, _ -> new AtomicLong()));
             return new TokenSource(endpoint, clock, config.limits().retryBase());
         });
     }
 
     private FileLedger fileLedger(TenantId tenant) {
-        return ledgers.computeIfAbsent(tenant, _ -> FileLedger.open(store.ledgerFile(tenant), tenant, clock));
+        return ledgers.of(tenant);
     }
 
     Connection known(TenantId tenant, ConnectionFunction function) {
@@ -363,27 +372,14 @@ final class FileConnections implements Connections {
         }
     }
 
-    private void force() {
-        for (FileLedger ledger : ledgers.values()) {
-            try {
-                ledger.force();
-            } catch (ConnectionException e) {
-                // Tried again in a second; the next entry on that disk stops its act and says so.
-            }
-        }
-    }
-
     @Override
     public void close() {
-        forcing.cancel(false);
-        timer.close(); // Waits: an interrupt in the middle of forcing would close the ledger's file.
         locked(() -> {
             open.values().forEach(ofTenant -> ofTenant.values().forEach(OpenConnection::close));
             open.clear();
             wires.values().forEach(Wire::close);
             wires.clear();
-            ledgers.values().forEach(FileLedger::close);
-            ledgers.clear();
+            ledgers.close();
             keys.close();
             directoryLock.close();
             return true;

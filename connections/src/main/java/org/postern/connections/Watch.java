@@ -33,6 +33,9 @@ public interface Watch {
     /// Sets from which addresses Postern reaches the service (none: they are learned), and mailboxes that nobody reads.
     Status settings(TenantId tenant, Set<String> addresses, Set<String> canaryMailboxes);
 
+    /// What a function's key could reach between two instants, and what it did; from logs, ledger and service.
+    BlastRadius reach(TenantId tenant, ConnectionFunction function, Instant from, Instant until);
+
     /// What one poll found.
     ///
     /// @param read log entries that were not seen before

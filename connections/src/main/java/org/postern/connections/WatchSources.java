@@ -52,6 +52,11 @@ record WatchSources(
     }
 
     @Override
+    public List<MailReader.RemoteMailbox> mailboxes(TenantId tenant) {
+        return opened.apply(tenant, ConnectionFunction.SYNC).reader().mailboxes();
+    }
+
+    @Override
     public List<FileWatch.Watched> applications(TenantId tenant) {
         return store.list(tenant).stream()
                 .filter(connection -> connection.clientId().isPresent())

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.postern.connections.keys.KeyMaker;
 import org.postern.lab.Lab;
 import org.postern.lab.LabConfig;
@@ -29,6 +30,8 @@ final class KeysFixture implements AutoCloseable {
     private final KeyMaker maker = TestAuthority.differentKeys();
     FileConnections connections;
 
+    private @Nullable KeyToken token;
+
     KeysFixture(Path directory) throws IOException {
         this.directory = directory.resolve("connections");
         this.lab = Lab.start(
@@ -38,13 +41,20 @@ final class KeysFixture implements AutoCloseable {
     }
 
     private FileConnections open() {
-        return FileConnections.open(GraphFixture.config(directory).withRollLimits(QUICK), maker);
+        return FileConnections.open(
+                GraphFixture.config(directory).withRollLimits(QUICK).withToken(token), maker);
     }
 
     /// As after a crash of the process: only what is on the disk is left.
     void restart() {
         connections.close();
         connections = open();
+    }
+
+    /// As after a restart with new keys in a token.
+    void useToken(KeyToken chosen) {
+        token = chosen;
+        restart();
     }
 
     Tenant customer() {

@@ -233,6 +233,30 @@ class WatchTest {
                 .withMessageContaining("no Graph activity log");
     }
 
+    @Test
+    void whatAKeyCouldReachAndDid() throws Exception {
+        watched();
+        Instant start = Instant.now();
+        MailReader reader = customer.connections.reader(TENANT);
+        var mailboxes = reader.mailboxes();
+        reader.folderChanges(mailboxes.getFirst().id(), null);
+        steal(ConnectionFunction.SYNC, UUID.randomUUID().toString());
+        watch().poll(TENANT);
+        BlastRadius reach = watch().reach(
+                        TENANT, ConnectionFunction.SYNC, start, Instant.now().plusSeconds(1));
+        assertThat(reach.mailboxes()).hasSize(mailboxes.size()).noneMatch(BlastRadius.Mailbox::byOthers);
+        assertThat(reach.mailboxes())
+                .filteredOn(mailbox -> mailbox.ownRequests() > 0)
+                .singleElement()
+                .satisfies(mailbox -> assertThat(mailbox.id())
+                        .isEqualTo(mailboxes.getFirst().id().value()));
+        assertThat(reach.alarms()).hasSize(1);
+        assertThat(reach.unknown()).singleElement().asString().contains("take all of them as read");
+        BlastRadius before = watch().reach(TENANT, ConnectionFunction.SYNC, Instant.EPOCH, start.minusSeconds(60));
+        assertThat(before.alarms()).isEmpty();
+        assertThat(before.ownRequests()).isZero();
+    }
+
     private static ByteArrayInputStream stream(String text) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.Anchoring;
 import org.postern.connections.KeyToken;
 import org.postern.vault.CatalogServer;
 import org.postern.vault.s3.S3Config;
@@ -18,6 +19,7 @@ import org.postern.vault.s3.S3Config;
 /// @param rollBefore so long before its expiry a key is rolled; zero for when a third of its life is left; null for
 /// never
 /// @param keyToken null where connections' keys are made in files
+/// @param anchoring where the checkpoints of ledgers go
 /// @param catalogServer null where the catalog stays in the directory
 /// @param packStore null where finished packs stay in the directory
 record Options(
@@ -32,6 +34,7 @@ record Options(
         @Nullable Duration watchInterval,
         @Nullable Duration rollBefore,
         @Nullable KeyToken keyToken,
+        Anchoring anchoring,
         @Nullable CatalogServer catalogServer,
         @Nullable S3Config packStore) {
     record Tls(Path keystore, String password) {}

@@ -45,7 +45,7 @@ final class OptionsReader {
                                       pkcs11:LIBRARY[:SLOT] with the token's PIN in POSTERN_KEYSTORE_PIN; keys that
                                       exist stay where they are until they are rolled
               --log-json              log as JSON, a line for each event
-            """ + CatalogServer.USAGE + S3Settings.USAGE;
+            """ + AnchorOptions.USAGE + CatalogServer.USAGE + S3Settings.USAGE;
     private static final Set<String> WITH_VALUE = Set.of(
             "--dir",
             "--port",
@@ -102,6 +102,7 @@ final class OptionsReader {
 
     private static boolean hasValue(String option) {
         return WITH_VALUE.contains(option)
+                || AnchorOptions.OPTIONS.contains(option)
                 || CatalogServer.OPTIONS.contains(option)
                 || S3Settings.OPTIONS.contains(option);
     }
@@ -126,6 +127,7 @@ final class OptionsReader {
                 flags.contains("--no-watch") ? null : Duration.ofMinutes(number("--watch-minutes", 15, 1, 1_440)),
                 rollBefore(),
                 keyToken(),
+                AnchorOptions.read(values, faults),
                 catalog(),
                 S3Settings.read(values, environment, faults).orElse(null));
     }

@@ -61,7 +61,8 @@ final class Wiring implements AutoCloseable {
         Vault vault = closing.later(Vault.open(vaultConfig));
         Connections connections = closing.later(Connections.open(
                 ConnectionsConfig.of(directory.resolve("connections"), passphrase::toCharArray, clock, random)
-                        .withToken(options.keyToken())));
+                        .withToken(options.keyToken())
+                        .withAnchoring(options.anchoring())));
         Recovery recovery = closing.later(Recovery.open(vault, connections, clock, SyncLimits.DEFAULT));
         vault.database().migrate("console", "org/postern/console/migrations");
         JsonMapper json = json();

@@ -17,10 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.postern.connections.Alarm;
+import org.postern.connections.BlastRadius;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.ConnectionFunction;
 import org.postern.connections.Ledger;
+import org.postern.connections.MailReader.RemoteMailbox;
 import org.postern.connections.Watch;
 import org.postern.mail.TenantId;
 
@@ -44,6 +46,9 @@ public final class FileWatch implements Watch {
         Path directory(TenantId tenant);
 
         Ledger ledger(TenantId tenant);
+
+        /// The tenant's mailboxes as its service lists them now.
+        List<RemoteMailbox> mailboxes(TenantId tenant);
 
         List<Watched> applications(TenantId tenant);
 
@@ -112,6 +117,11 @@ public final class FileWatch implements Watch {
             }
             return any;
         });
+    }
+
+    @Override
+    public BlastRadius reach(TenantId tenant, ConnectionFunction function, Instant from, Instant until) {
+        return new Radius(tenant, function, from, until).of(sources, alarms(tenant));
     }
 
     @Override

@@ -18,7 +18,8 @@ import org.postern.mail.TenantId;
 
 /// One reading of a file of Graph activity logs.
 ///
-/// Such files may be weeks old, so the whole ledger is read. An entry is remembered by request and time: giving a file
+/// Such files may be weeks old, so all of the ledger's tokens are read. An entry is remembered by request and time:
+/// giving a file
 /// twice, or files that overlap, counts nothing twice.
 final class Import {
     private final TenantId tenant;
@@ -43,7 +44,7 @@ final class Import {
     }
 
     Imported run(InputStream log) {
-        LedgerCalls calls = LedgerCalls.since(sources.ledger(tenant), 0, now);
+        LedgerCalls calls = LedgerCalls.since(sources.ledger(tenant), Instant.EPOCH);
         Reconciler reconciler = new Reconciler(calls, state.claims, state.addresses, state.pinned);
         try {
             ActivityLog.read(log, entry -> judge(entry, reconciler));

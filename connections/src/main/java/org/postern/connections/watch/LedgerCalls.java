@@ -8,80 +8,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.postern.connections.Ledger;
 import org.postern.connections.Ledger.Entry;
+import org.postern.connections.Ledger.Query;
 
-/// [OwnCalls] as a stretch of a ledger tells them.
+/// [OwnCalls] as a ledger tells them.
+///
+/// All tokens since an instant are read at once; requests, of which there are many, are looked up one by one. A request
+/// whose entry was lost in a crash is known by its id.
 public final class LedgerCalls implements OwnCalls {
-    private static final int PAGE = 5_000;
+    private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
     private static final Duration NEAR = Duration.ofMinutes(15);
+    private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
+    private final Ledger ledger;
     private final Set<String> tokens = new HashSet<>();
-    private final Map<String, String> asked = new HashMap<>();
-    private final Set<UUID> sent = new HashSet<>();
-    private final TreeSet<Instant> minutes = new TreeSet<>();
-    private long before;
+    private final Map<String, Outcome> asked = new HashMap<>();
 
-    private LedgerCalls() {}
+    private LedgerCalls(Ledger ledger) {
+        this.ledger = ledger;
+    }
 
-    /// All entries after number `after`.
-    ///
-    /// @param horizon from where on entries are of interest next time
-    public static LedgerCalls since(Ledger ledger, long after, Instant horizon) {
-        LedgerCalls calls = new LedgerCalls();
-        calls.before = after;
-        long last = after;
-        List<Entry> page;
-        do {
-            page = ledger.read(last, PAGE);
-            for (Entry entry : page) {
-                calls.take(entry, horizon);
-                last = entry.number();
-            }
-        } while (page.size() == PAGE);
+    /// With the tokens asked for at or after an instant.
+    public static LedgerCalls since(Ledger ledger, Instant from) {
+        LedgerCalls calls = new LedgerCalls(ledger);
+        Set<String> kinds = Set.of("token.requested", "token.received", "token.refused");
+        ledger.find(new Query(from, END, kinds, 0, Integer.MAX_VALUE)).forEach(calls::take);
         return calls;
     }
 
-    private void take(Entry entry, Instant horizon) {
-        if (entry.at().isBefore(horizon)) {
-            before = entry.number();
-        }
+    private void take(Entry entry) {
         Map<String, String> details = entry.details();
+        String id = details.getOrDefault("id", "");
         switch (entry.kind()) {
-            case "token.requested" -> {
-                asked.putIfAbsent(details.getOrDefault("id", ""), "");
-                busyAt(entry.at());
-            }
+            case "token.requested" -> asked.putIfAbsent(id, Outcome.UNKNOWN);
             case "token.received" -> {
-                String token = details.getOrDefault("uti", "");
-                tokens.add(token);
-                asked.put(details.getOrDefault("id", ""), token);
+                tokens.add(details.getOrDefault("uti", ""));
+                asked.put(id, Outcome.GRANTED);
             }
-            case "request" -> {
-                uuid(details.getOrDefault("id", "")).ifPresent(sent::add);
-                busyAt(entry.at());
-            }
+            case "token.refused" -> asked.put(id, Outcome.REFUSED);
             default -> {}
         }
-    }
-
-    private void busyAt(Instant at) {
-        minutes.add(Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), 60) * 60));
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    /// The number of the last entry that the next poll needs not read.
-    public long before() {
-        return before;
     }
 
     @Override
@@ -91,17 +59,38 @@ public final class LedgerCalls implements OwnCalls {
 
     @Override
     public Optional<Asked> asked(String requestId) {
-        return Optional.ofNullable(asked.get(requestId)).map(Asked::new);
+        Outcome outcome = asked.get(requestId);
+        if (outcome == null && recognised(requestId)) {
+            outcome = Outcome.UNKNOWN;
+        }
+        return Optional.ofNullable(outcome).map(Asked::new);
     }
 
+    private boolean recognised(String requestId) {
+        try {
+            return ledger.recognise(UUID.fromString(requestId)).isPresent();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /// Ids from before they were derived from a secret are only in the entries.
     @Override
-    public boolean sent(String requestId) {
-        return uuid(requestId).filter(sent::contains).isPresent();
+    public boolean sent(String requestId, Instant at) {
+        return !requestId.isEmpty()
+                && (recognised(requestId)
+                        || around(at, CLOCKS_APART, Integer.MAX_VALUE).stream()
+                                .anyMatch(entry ->
+                                        requestId.equals(entry.details().get("id"))));
     }
 
     @Override
     public boolean busy(Instant at) {
-        Instant near = minutes.ceiling(at.minus(NEAR));
-        return near != null && !near.isAfter(at.plus(NEAR));
+        return !around(at, NEAR, 1).isEmpty();
+    }
+
+    private List<Entry> around(Instant at, Duration distance, int limit) {
+        Set<String> kinds = Set.of("request", "token.requested");
+        return ledger.find(new Query(at.minus(distance), at.plus(distance), kinds, 0, limit));
     }
 }

@@ -11,12 +11,19 @@ public interface OwnCalls {
     /// A request for a token that we sent with this id.
     Optional<Asked> asked(String requestId);
 
-    /// Whether a request to the mail service with this id was ours.
-    boolean sent(String requestId);
+    /// Whether a request to the mail service with this id, at about this time, was ours.
+    boolean sent(String requestId, Instant at);
 
     /// Whether anything of ours was at work within a quarter of an hour of an instant.
     boolean busy(Instant at);
 
-    /// @param tokenId of the token that we got for it; empty when no answer came
-    record Asked(String tokenId) {}
+    record Asked(Outcome outcome) {}
+
+    /// What came of a request for a token, as far as we know.
+    enum Outcome {
+        /// No answer was noted: it was lost, or the process ended.
+        UNKNOWN,
+        GRANTED,
+        REFUSED
+    }
 }

@@ -25,6 +25,7 @@ import org.postern.mail.TenantId;
 final class Poll {
     static final String NO_CONNECTION = "This tenant has no watch connection: use of a stolen key would not be noticed."
             + " Add one: postern connection add watch.";
+    private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
     private static final Duration SKEW = Duration.ofHours(1);
     /// A log that has told nothing of our own tokens for so long is not what it should be.
     private static final Duration SILENCE = Duration.ofHours(24);
@@ -53,11 +54,11 @@ final class Poll {
             return new Polled(0, List.of(), List.of(NO_CONNECTION));
         }
         List<Watched> applications = sources.applications(tenant);
-        Instant horizon = (state.polledAt == null ? Instant.EPOCH : state.polledAt).minus(FileWatch.OVERLAP);
+        Instant horizon = (state.polledAt == null ? FIRST : state.polledAt).minus(FileWatch.OVERLAP);
         // The ledger is read after the log: an entry of the log always has its ledger entry before it.
         List<Entry> entries = new ArrayList<>();
         applications.forEach(application -> read(logs.get().signIns(), application, horizon, entries));
-        LedgerCalls calls = LedgerCalls.since(ledger, state.ledgerBefore, now.minus(FileWatch.OVERLAP.multipliedBy(2)));
+        LedgerCalls calls = LedgerCalls.since(ledger, horizon.minus(FileWatch.OVERLAP));
         judge(entries, calls);
         applications.forEach(application -> keys(logs.get().keys(), application));
         silence(calls);
@@ -65,7 +66,6 @@ final class Poll {
         state.losses.clear();
         state.losses.addAll(losses);
         state.polledAt = now;
-        state.ledgerBefore = calls.before();
         state.prune(now.minus(FileWatch.OVERLAP.multipliedBy(2)));
         state.save();
         return new Polled(read, raised, losses.stream().sorted().toList());

@@ -2,9 +2,9 @@ package org.postern.connections.watch;
 
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.postern.connections.Alarm.Kind;
+import org.postern.connections.watch.OwnCalls.Outcome;
 
 /// Says of one log entry whether it was us.
 ///
@@ -73,10 +73,11 @@ final class Reconciler {
         if (entry.requestId().isEmpty()) {
             return false;
         }
-        Optional<OwnCalls.Asked> asked = calls.asked(entry.requestId());
-        // One request gets one token: whoever sends an id of ours again gets another.
-        boolean answered = asked.filter(one -> !one.tokenId().isEmpty()).isPresent();
-        boolean open = asked.isPresent() && (!answered || entry.tokenId().isEmpty());
+        // One request gets one answer: whoever sends an id of ours again gets another, and it shows.
+        boolean open = calls.asked(entry.requestId())
+                .filter(asked -> asked.outcome() == Outcome.UNKNOWN
+                        || (asked.outcome() == Outcome.REFUSED && !entry.succeeded()))
+                .isPresent();
         return open
                 && claims.merge(entry.requestId(), claim(entry), (old, _) -> old)
                         .equals(claim(entry));
@@ -101,7 +102,7 @@ final class Reconciler {
         if (canaryMailbox) {
             return new Finding.Foreign(EnumSet.of(Kind.CANARY));
         }
-        if (calls.sent(entry.requestId())) {
+        if (calls.sent(entry.requestId(), entry.at())) {
             return new Finding.Ours();
         }
         boolean ourToken = calls.received(entry.tokenId());

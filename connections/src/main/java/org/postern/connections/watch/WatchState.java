@@ -39,7 +39,6 @@ final class WatchState {
     Instant newest;
 
     long attempts;
-    long ledgerBefore;
 
     private WatchState(Path file) {
         this.file = file;
@@ -77,7 +76,6 @@ final class WatchState {
         polledAt = instant(node.path("polledAt"));
         newest = instant(node.path("newest"));
         attempts = node.path("attempts").asLong(0);
-        ledgerBefore = node.path("ledgerBefore").asLong(0);
     }
 
     private static @Nullable Instant instant(JsonNode node) {
@@ -98,7 +96,7 @@ final class WatchState {
         node.set("addresses", JSON.valueToTree(addresses));
         node.set("canaryMailboxes", JSON.valueToTree(canaryMailboxes));
         node.set("losses", JSON.valueToTree(losses));
-        node.put("pinned", pinned).put("attempts", attempts).put("ledgerBefore", ledgerBefore);
+        node.put("pinned", pinned).put("attempts", attempts);
         node.put("polledAt", polledAt == null ? null : polledAt.toString());
         node.put("newest", newest == null ? null : newest.toString());
         try {

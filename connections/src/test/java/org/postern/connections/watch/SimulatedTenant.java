@@ -87,6 +87,7 @@ final class SimulatedTenant {
         int fate = random.nextInt(100);
         if (fate < 2) {
             record(entry(function, address, "", request, 50196)); // Refused, for a reason of the service's own.
+            ledger.append("token.refused", "sync", Map.of("id", request));
             return;
         }
         String token = id();

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.postern.connections.Alarm;
 import org.postern.connections.ConnectionFunction;
 import org.postern.connections.Ledger;
+import org.postern.connections.MailReader.RemoteMailbox;
 import org.postern.mail.TenantId;
 
 /// Four days of many tenants, some of whose keys are stolen, on virtual time: every theft that the log shows is named
@@ -156,6 +157,11 @@ class WatchSimulationTest {
         @Override
         public Ledger ledger(TenantId tenant) {
             return of(tenant).ledger;
+        }
+
+        @Override
+        public List<RemoteMailbox> mailboxes(TenantId tenant) {
+            return List.of();
         }
 
         @Override

@@ -3,16 +3,22 @@ package org.postern.console.api;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.postern.connections.Alarm;
+import org.postern.connections.BlastRadius;
+import org.postern.connections.ConnectionFunction;
 import org.postern.connections.Connections;
+import org.postern.connections.Ledger;
 import org.postern.connections.Watch;
 import org.postern.console.mailbox.Finder;
 import org.postern.console.problem.ProblemException;
+import org.postern.console.web.ReachReport;
 import org.postern.mail.TenantId;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -59,6 +65,24 @@ public class WatchApi {
 
     public record ShownImport(long read, long own, long others, List<ShownAlarm> raised) {}
 
+    public record Reach(
+            @Nullable String function,
+            @Nullable String from,
+            @Nullable String until) {}
+
+    /// @param report a page of HTML that needs nothing else
+    /// @param ledgerEntry the number under which the report's hash is in the ledger
+    public record ShownReach(
+            boolean listed,
+            List<BlastRadius.Mailbox> mailboxes,
+            long ownTokens,
+            long ownRequests,
+            List<ShownAlarm> alarms,
+            List<String> unknown,
+            String report,
+            String sha256,
+            long ledgerEntry) {}
+
     /// @param by who says so
     public record Acknowledgement(
             @Nullable String by, @Nullable String reason) {}
@@ -69,10 +93,12 @@ public class WatchApi {
 
     private final Finder finder;
     private final Connections connections;
+    private final Clock clock;
 
-    public WatchApi(Finder finder, Connections connections) {
+    public WatchApi(Finder finder, Connections connections, Clock clock) {
         this.finder = finder;
         this.connections = connections;
+        this.clock = clock;
     }
 
     private TenantId id(String tenant) {
@@ -134,6 +160,45 @@ public class WatchApi {
             Watch.Imported imported = connections.watch().activity(id, log);
             return new ShownImport(imported.read(), imported.own(), imported.others(), shown(imported.raised()));
         }
+    }
+
+    /// The report's bytes are noted in the ledger by their hash, so that the next checkpoint signs them.
+    @PostMapping("/reach")
+    public ShownReach reach(@PathVariable String tenant, @RequestBody Reach body) {
+        TenantId id = id(tenant);
+        ConnectionFunction function = Input.function(Input.required("function", body.function(), 20));
+        Instant from = instant("from", body.from());
+        Instant until = instant("until", body.until());
+        if (!from.isBefore(until)) {
+            throw ProblemException.badRequest("from is not before until.", "Give a span of time.");
+        }
+        finder.connection(id, function);
+        BlastRadius radius = connections.watch().reach(id, function, from, until);
+        ReachReport report = ReachReport.of(finder.tenant(tenant), radius, clock.instant());
+        Ledger.Entry entry = connections
+                .ledger(id)
+                .append(
+                        "report.made",
+                        "administrator",
+                        Map.of("report", "reach", "function", Input.lower(function), "sha256", report.sha256()));
+        return new ShownReach(
+                radius.reachable(),
+                radius.mailboxes(),
+                radius.ownTokens(),
+                radius.ownRequests(),
+                shown(radius.alarms()),
+                radius.unknown(),
+                report.html(),
+                report.sha256(),
+                entry.number());
+    }
+
+    private static Instant instant(String parameter, @Nullable String text) {
+        Instant instant = Input.instant(parameter, text);
+        if (instant == null) {
+            throw ProblemException.badRequest(parameter + " is missing.", "Give it as 2026-11-22T09:30:00Z.");
+        }
+        return instant;
     }
 
     private static ShownStatus shown(Watch.Status status) {
