@@ -1,6 +1,5 @@
 package org.postern.cli.ledger;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +39,6 @@ public final class LedgerVerify {
 
     /// The file does not fit.
     private static final class Misfit extends Exception {
-        private static final long serialVersionUID = 1L;
         private final long number;
 
         Misfit(long number, String reason) {
@@ -90,16 +88,12 @@ public final class LedgerVerify {
 
     private static String option(List<String> words, String name) {
         int at = words.indexOf(name);
-        boolean given = at >= 0 && at + 1 < words.size();
-        return given && words.remove(at).equals(name) ? words.remove(at) : "";
+        return at >= 0 && at + 1 < words.size() && words.remove(at).equals(name) ? words.remove(at) : "";
     }
 
-    /// Checks a file.
-    ///
-    /// @param key the verifier key that must have signed; empty for the one that the file itself names
-    /// @param checkpoint a file with an older checkpoint, which the ledger must begin with; empty for none
+    /// Checks a file. An empty `key` stands for the one that the file names, an empty `checkpoint` for no older one.
     public static Verdict verify(Path file, String key, String checkpoint) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+        try (InputStream in = Files.newInputStream(file)) {
             LedgerVerify run = new LedgerVerify(in, key.strip(), checkpoint);
             try {
                 run.check();
@@ -147,7 +141,8 @@ public final class LedgerVerify {
     /// Walks the chain and gathers the tree, holding one hash for each level.
     private void entries(Checkpoint signed, Checkpoint older) throws IOException, Misfit {
         Tree tree = new Tree();
-        String previous = hex(sha256(("postern ledger 1 " + tenant).getBytes(StandardCharsets.UTF_8)));
+        String previous =
+                HexFormat.of().formatHex(sha256(("postern ledger 1 " + tenant).getBytes(StandardCharsets.UTF_8)));
         while (tree.size < signed.size()) {
             long number = tree.size + 1;
             byte[] line = lines.next();
@@ -160,7 +155,7 @@ public final class LedgerVerify {
                 throw new Misfit(0, "its first " + number + " entries are not those of the older checkpoint");
             }
         }
-        lines.requireEnd();
+        require(lines.read() < 0, "something follows that was not signed");
         if (!Arrays.equals(tree.root(), signed.root())) {
             throw new Misfit(0, "its entries follow from one another, and yet they are not those that were signed");
         }
@@ -171,7 +166,9 @@ public final class LedgerVerify {
         if (!entry.matches()) {
             throw new Misfit(number, "its bytes are no entry");
         }
-        if (!hex(sha256(entry.group(1).getBytes(StandardCharsets.UTF_8))).equals(entry.group(4))) {
+        if (!HexFormat.of()
+                .formatHex(sha256(entry.group(1).getBytes(StandardCharsets.UTF_8)))
+                .equals(entry.group(4))) {
             throw new Misfit(number, "its bytes do not give its hash: it was changed");
         }
         if (!entry.group(2).equals(Long.toString(number))) {
@@ -197,7 +194,7 @@ public final class LedgerVerify {
         }
         Key key = key(wantedKey);
         Checkpoint signed = checkpoint(lines, key, "its checkpoint");
-        lines.requireEnd();
+        require(lines.read() < 0, "something follows that was not signed");
         Matcher entry = ENTRY.matcher(utf8(line, leaf + 1));
         boolean fits = entry.matches() && entry.group(2).equals(Long.toString(leaf + 1));
         if (!fits || !includes(signed, leaf, sha256(concat(new byte[] {0}, line)), path)) {
@@ -220,7 +217,7 @@ public final class LedgerVerify {
         require(typed.length == 33 && typed[0] == 1, "its verifier key is not of Ed25519");
         byte[] named = concat((parts.group(1) + "\n").getBytes(StandardCharsets.UTF_8), typed);
         byte[] id = Arrays.copyOf(sha256(named), 4);
-        require(hex(id).equals(parts.group(2)), "its verifier key does not fit its own id");
+        require(HexFormat.of().formatHex(id).equals(parts.group(2)), "its verifier key does not fit its own id");
         tenant = parts.group(1).substring(parts.group(1).lastIndexOf('/') + 1);
         keyText = text;
         return new Key(parts.group(1), id, Arrays.copyOfRange(typed, 1, 33));
@@ -248,10 +245,10 @@ public final class LedgerVerify {
         if (olderCheckpoint.isEmpty()) {
             return new Checkpoint(0, new byte[0]);
         }
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(Path.of(olderCheckpoint)))) {
+        try (InputStream in = Files.newInputStream(Path.of(olderCheckpoint))) {
             Lines from = new Lines(in);
             Checkpoint older = checkpoint(from, key, "the older checkpoint");
-            from.requireEnd();
+            require(from.read() < 0, "the older checkpoint has more than five lines");
             require(older.size() <= signed.size(), "the older checkpoint has more entries (" + older.size() + ")");
             return older;
         }
@@ -322,32 +319,39 @@ public final class LedgerVerify {
     /// Reads lines that end with a line feed and are not too long.
     private static final class Lines {
         private final InputStream in;
+        private final byte[] line = new byte[LINE_MAX];
+        private byte[] window = {};
+        private int at;
         private boolean ended;
 
         Lines(InputStream in) {
             this.in = in;
         }
 
+        private int read() throws IOException {
+            if (at == window.length) {
+                window = in.readNBytes(LINE_MAX);
+                at = 0;
+            }
+            return at == window.length ? -1 : window[at++] & 0xFF;
+        }
+
         /// Without its line feed; empty at the end, too.
         byte[] next() throws IOException, Misfit {
-            ByteArrayOutputStream line = new ByteArrayOutputStream(512);
-            int next = in.read();
+            int length = 0;
+            int next = read();
             ended = next < 0;
-            for (; next != '\n' && !ended; next = in.read()) {
-                require(next >= 0 && line.size() < LINE_MAX, "a line of it has no end");
-                line.write(next);
+            for (; next != '\n' && !ended; next = read()) {
+                require(next >= 0 && length < LINE_MAX, "a line of it has no end");
+                line[length++] = (byte) next;
             }
-            return line.toByteArray();
+            return Arrays.copyOf(line, length);
         }
 
         String text() throws IOException, Misfit {
             byte[] line = next();
             require(!ended, "it ends early");
             return utf8(line, 0);
-        }
-
-        void requireEnd() throws IOException, Misfit {
-            require(in.read() < 0, "something follows that was not signed");
         }
     }
 
@@ -384,10 +388,6 @@ public final class LedgerVerify {
             all.writeBytes(part);
         }
         return all.toByteArray();
-    }
-
-    private static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
     }
 
     private static byte[] sha256(byte[] bytes) {
