@@ -62,6 +62,10 @@ final class Commands {
                 new ConnectionKitCommand(terminal),
                 new ConnectionRegisterCommand(terminal),
                 new ConnectionCheckCommand(terminal),
+                new ConnectionKeysCommand(terminal),
+                new ConnectionRollCommand(terminal),
+                new ConnectionReestablishCommand(terminal),
+                new ConnectionCeaseCommand(terminal),
                 new ConnectionReachCommand(terminal),
                 new ConnectionRemoveCommand(terminal));
     }

@@ -17,6 +17,11 @@ final class ConnectionKitCommand extends InTenantCommand {
     @SuppressWarnings("NullAway.Init")
     Function function;
 
+    @Option(
+            names = "--kill-switch",
+            description = "Show the scripts by which the customer cuts Postern off, to be kept by the customer.")
+    boolean killSwitch;
+
     @Option(names = "--out", paramLabel = "DIR", description = "Also write certificate and scripts as files there.")
     @Nullable
     Path folder;
@@ -28,6 +33,14 @@ final class ConnectionKitCommand extends InTenantCommand {
     @Override
     ExitCode run(Api api, Output output, String tenant) {
         JsonNode kit = api.get(path(tenant, "connections", function.word(), "kit"));
+        if (killSwitch) {
+            if (folder != null) {
+                Kit.saveKillSwitch(folder, kit);
+                output.note("Written to " + folder + ".");
+            }
+            output.answer(kit.path("killSwitch"), out -> Kit.printKillSwitch(out, kit));
+            return ExitCode.OK;
+        }
         if (folder != null) {
             Kit.save(folder, function.word(), kit);
             output.note("Written to " + folder + ".");

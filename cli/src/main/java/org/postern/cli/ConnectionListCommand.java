@@ -6,6 +6,7 @@ import org.postern.cli.client.Api;
 import org.postern.cli.client.ExitCode;
 import org.postern.cli.terminal.Table;
 import org.postern.cli.terminal.Terminal;
+import org.postern.cli.terminal.Text;
 import picocli.CommandLine.Command;
 
 /// Lists a tenant's connections.
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
         name = "list",
         description = {
             "List the connections of a tenant.",
-            "States: created (not registered yet), registered (not tested yet), active (the test passed)."
+            "States: created (not registered yet), registered (not tested yet), active (the test passed), ceased (stopped)."
         })
 final class ConnectionListCommand extends InTenantCommand {
     ConnectionListCommand(Terminal terminal) {
@@ -36,6 +37,11 @@ final class ConnectionListCommand extends InTenantCommand {
                         text(connection, "thumbprint")));
         output.list(
                 page, table, "No connection yet. Add one with: postern connection add sync --directory-tenant DOMAIN");
+        page.items()
+                .forEach(connection -> connection
+                        .path("warnings")
+                        .forEach(warning -> output.note(
+                                text(connection, "function") + ": WARNING: " + Text.safe(warning.asString("")))));
         return ExitCode.OK;
     }
 }

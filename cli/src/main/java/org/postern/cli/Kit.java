@@ -35,6 +35,29 @@ final class Kit {
         files.put("register-" + function + ".ps1", text(kit, "powerShell"));
         files.put("register-" + function + ".sh", text(kit, "azureCli"));
         files.put("README-" + function + ".txt", text(kit, "explanation"));
+        save(folder, files, "connection kit " + function);
+    }
+
+    static void printKillSwitch(PrintStream out, JsonNode kit) {
+        JsonNode scripts = kit.path("killSwitch");
+        out.println("The customer keeps one of these and runs it to cut Postern off, without Postern.");
+        out.println();
+        out.println("── By PowerShell (Microsoft Graph module) ──");
+        out.println(text(scripts, "powerShell").strip());
+        out.println();
+        out.println("── Or by Azure CLI ──");
+        out.println(text(scripts, "azureCli").strip());
+    }
+
+    static void saveKillSwitch(Path folder, JsonNode kit) {
+        JsonNode scripts = kit.path("killSwitch");
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("cut-postern-off.ps1", text(scripts, "powerShell"));
+        files.put("cut-postern-off.sh", text(scripts, "azureCli"));
+        save(folder, files, "connection kit FUNCTION --kill-switch");
+    }
+
+    private static void save(Path folder, Map<String, String> files, String again) {
         try {
             Files.createDirectories(folder);
             for (Map.Entry<String, String> file : files.entrySet()) {
@@ -44,8 +67,7 @@ final class Kit {
             throw new ClientException(
                     ExitCode.FAILED,
                     "The files to register could not be written to " + folder + ": " + e + ".",
-                    "The connection is made. Write them elsewhere with \"postern connection kit " + function
-                            + " --out DIR\".",
+                    "The connection is made. Write them elsewhere with \"postern " + again + " --out DIR\".",
                     e);
         }
     }

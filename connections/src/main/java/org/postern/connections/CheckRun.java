@@ -1,7 +1,6 @@
 package org.postern.connections;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,8 +22,6 @@ import org.postern.connections.signin.SignInFault;
 
 /// Tests one connection step by step, changing nothing, and says of each what was found and what to do.
 final class CheckRun {
-    private static final Duration NEAR_EXPIRY = Duration.ofDays(30);
-
     private static final String KEY = "Open the key";
     private static final String CERTIFICATE = "Certificate in date";
     private static final String SIGN_IN = "Sign in with the certificate";
@@ -108,15 +105,15 @@ final class CheckRun {
             failed(
                     CERTIFICATE,
                     "The certificate expired at " + until + ".",
-                    "Remove the connection, add it anew, and have the new certificate registered.");
+                    "Re-establish the connection (postern connection reestablish): as the old key cannot vouch any more, the"
+                            + " customer's administrator runs the script that it prints.");
             return false;
         }
         long days = now.until(until, ChronoUnit.DAYS);
-        boolean near = Duration.between(now, until).compareTo(NEAR_EXPIRY) < 0;
-        passed(
-                CERTIFICATE,
-                (near ? "WARNING: it expires in " + days + " days: make a new connection before then. " : "")
-                        + "Valid until " + until + " (" + days + " days).");
+        String warnings = connection.warnings(now).stream()
+                .map(warning -> " WARNING: " + warning)
+                .collect(Collectors.joining());
+        passed(CERTIFICATE, "Valid until " + until + " (" + days + " days)." + warnings);
         return true;
     }
 

@@ -1,33 +1,129 @@
 package org.postern.connections;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.mail.TenantId;
 
-/// How Postern reaches one tenant's mail service for one function; all of it but the private key.
+/// How Postern reaches one tenant's mail service for one function; all of it but the private keys.
 ///
 /// @param directoryTenant the tenant's id (GUID) or a domain of it in Entra
 /// @param registeredClientId the application (client) id that the customer's administrator registered; null before
-/// @param thumbprint SHA-256 of the certificate's DER, upper-case hex
+/// @param registeredObjectId the application's object id, by which its keys are changed; null while not known
+/// @param keys by number; at least one
 public record Connection(
         TenantId tenant,
         ConnectionFunction function,
         Cloud cloud,
         String directoryTenant,
         @Nullable String registeredClientId,
+        @Nullable String registeredObjectId,
         State state,
-        String thumbprint,
-        Instant certificateFrom,
-        Instant certificateUntil) {
+        List<ConnectionKey> keys) {
     /// A connection's life; `ACTIVE` once a test has passed.
     public enum State {
         CREATED,
         REGISTERED,
-        ACTIVE
+        ACTIVE,
+        /// An administrator stopped all use of it; its keys are destroyed.
+        CEASED
+    }
+
+    public Connection {
+        keys = keys.stream()
+                .sorted(Comparator.comparingInt(ConnectionKey::number))
+                .toList();
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("A connection has a key from its first moment on.");
+        }
     }
 
     public Optional<String> clientId() {
         return Optional.ofNullable(registeredClientId);
+    }
+
+    public Optional<String> objectId() {
+        return Optional.ofNullable(registeredObjectId);
+    }
+
+    /// The key that signs in: the active one; before a test passed, the first that was made; the last when all are
+    /// gone.
+    public ConnectionKey key() {
+        return inState(ConnectionKey.State.ACTIVE)
+                .or(() -> inState(ConnectionKey.State.REGISTERED))
+                .or(() -> inState(ConnectionKey.State.CREATED))
+                .orElseGet(keys::getLast);
+    }
+
+    private Optional<ConnectionKey> inState(ConnectionKey.State wanted) {
+        return keys.stream().filter(key -> key.state() == wanted).findFirst();
+    }
+
+    /// The key of this number.
+    public Optional<ConnectionKey> key(int number) {
+        return keys.stream().filter(key -> key.number() == number).findFirst();
+    }
+
+    /// SHA-256 of the signing key's certificate, upper-case hex.
+    public String thumbprint() {
+        return key().thumbprint();
+    }
+
+    public Instant certificateFrom() {
+        return key().from();
+    }
+
+    public Instant certificateUntil() {
+        return key().until();
+    }
+
+    /// With this key in place of the one of its number, or added.
+    public Connection with(ConnectionKey changed) {
+        List<ConnectionKey> all = new ArrayList<>(keys);
+        all.removeIf(key -> key.number() == changed.number());
+        all.add(changed);
+        return withKeys(all);
+    }
+
+    public Connection withKeys(List<ConnectionKey> all) {
+        return new Connection(
+                tenant, function, cloud, directoryTenant, registeredClientId, registeredObjectId, state, all);
+    }
+
+    public Connection in(State next) {
+        return new Connection(
+                tenant, function, cloud, directoryTenant, registeredClientId, registeredObjectId, next, keys);
+    }
+
+    public Connection registeredAs(String clientId, @Nullable String objectId) {
+        return new Connection(tenant, function, cloud, directoryTenant, clientId, objectId, state, keys);
+    }
+
+    /// What an administrator should know of its keys, in plain words; empty when there is nothing.
+    public List<String> warnings(Instant now) {
+        if (state == State.CEASED) {
+            return List.of("All use was stopped and the key destroyed: re-establish the connection, or remove it.");
+        }
+        List<String> warnings = new ArrayList<>();
+        ConnectionKey signing = key();
+        if (!now.isBefore(signing.until())) {
+            warnings.add("The key expired at " + signing.until() + ": re-establish the connection.");
+        } else if (signing.nearExpiry(now)) {
+            warnings.add("The key expires in " + now.until(signing.until(), ChronoUnit.DAYS)
+                    + " days: roll it now, and see why it was not rolled by itself.");
+        }
+        if (registeredClientId != null && registeredObjectId == null) {
+            warnings.add("The application's object id is not known, so its key cannot be rolled by itself: register the"
+                    + " connection again with --object-id (the kit's scripts print it).");
+        }
+        if (registeredClientId != null && signing.registeredKeyId() == null) {
+            warnings.add("What Entra calls the key is not known, so it can be taken off the application by Postern only"
+                    + " where a watch connection is active: or register the connection again with --key-id.");
+        }
+        return List.copyOf(warnings);
     }
 }

@@ -1,11 +1,9 @@
 package org.postern.connections;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,11 +11,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.keys.PrivateFile;
+import org.postern.connections.roll.JournalFile;
 import org.postern.mail.TenantId;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Keeps what is known of each connection as JSON, one file beside its key: `TENANT/FUNCTION.json`.
 final class ConnectionStore {
@@ -32,12 +29,12 @@ final class ConnectionStore {
         return directory.resolve(tenant.value());
     }
 
-    Path keyFile(TenantId tenant, ConnectionFunction function) {
-        return directory.resolve(tenant.value()).resolve(name(function) + ".p12");
-    }
-
     Path ledgerFile(TenantId tenant) {
         return directory.resolve(tenant.value()).resolve("ledger.jsonl");
+    }
+
+    JournalFile journal(TenantId tenant, ConnectionFunction function) {
+        return new JournalFile(directory.resolve(tenant.value()).resolve(name(function) + ".roll.json"));
     }
 
     private Path file(TenantId tenant, ConnectionFunction function) {
@@ -83,7 +80,7 @@ final class ConnectionStore {
             return Optional.empty();
         }
         try {
-            return Optional.of(read(tenant, function, json.readTree(Files.readAllBytes(file))));
+            return Optional.of(ConnectionJson.read(tenant, function, json.readTree(Files.readAllBytes(file))));
         } catch (IOException | JacksonException | IllegalArgumentException | DateTimeException e) {
             throw failed(file, "read", e);
         }
@@ -92,55 +89,21 @@ final class ConnectionStore {
     void save(Connection connection) {
         Path file = file(connection.tenant(), connection.function());
         try {
-            PrivateFile.replace(file, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(node(connection)));
+            PrivateFile.replace(
+                    file, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(ConnectionJson.write(connection)));
         } catch (IOException e) {
             throw failed(file, "written", e);
         }
     }
 
-    /// The key goes first: what is left after a crash can be removed again.
+    /// The keys were destroyed before: what is left after a crash can be removed again.
     void remove(TenantId tenant, ConnectionFunction function) {
         try {
-            PrivateFile.destroy(keyFile(tenant, function));
+            journal(tenant, function).remove();
             Files.deleteIfExists(file(tenant, function));
         } catch (IOException e) {
-            throw failed(keyFile(tenant, function), "removed", e);
+            throw failed(file(tenant, function), "removed", e);
         }
-    }
-
-    private ObjectNode node(Connection connection) {
-        ObjectNode node = json.createObjectNode()
-                .put("directoryTenant", connection.directoryTenant())
-                .put("clientId", connection.registeredClientId())
-                .put("state", connection.state().name())
-                .put("thumbprint", connection.thumbprint())
-                .put("certificateFrom", connection.certificateFrom().toString())
-                .put("certificateUntil", connection.certificateUntil().toString());
-        Cloud cloud = connection.cloud();
-        node.putObject("cloud")
-                .put("name", cloud.name())
-                .put("login", cloud.login().toString())
-                .put("graph", cloud.graph().toString())
-                .put("caPem", cloud.caPem());
-        return node;
-    }
-
-    private static Connection read(TenantId tenant, ConnectionFunction function, JsonNode node) {
-        JsonNode cloud = node.path("cloud");
-        return new Connection(
-                tenant,
-                function,
-                new Cloud(
-                        cloud.path("name").asString(),
-                        URI.create(cloud.path("login").asString()),
-                        URI.create(cloud.path("graph").asString()),
-                        cloud.path("caPem").isString() ? cloud.path("caPem").asString() : null),
-                node.path("directoryTenant").asString(),
-                node.path("clientId").isString() ? node.path("clientId").asString() : null,
-                Connection.State.valueOf(node.path("state").asString()),
-                node.path("thumbprint").asString(),
-                Instant.parse(node.path("certificateFrom").asString()),
-                Instant.parse(node.path("certificateUntil").asString()));
     }
 
     private static ConnectionException failed(Path path, String what, Exception e) {

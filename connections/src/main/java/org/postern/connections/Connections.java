@@ -2,6 +2,7 @@ package org.postern.connections;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.postern.connections.keys.RsaKeyMaker;
 import org.postern.mail.TenantId;
 
@@ -17,7 +18,23 @@ public interface Connections extends AutoCloseable {
     Connection create(TenantId tenant, ConnectionFunction function, Cloud cloud, String directoryTenant);
 
     /// Notes the client id under which the customer's administrator registered the certificate.
-    Connection register(TenantId tenant, ConnectionFunction function, String clientId);
+    default Connection register(TenantId tenant, ConnectionFunction function, String clientId) {
+        return register(tenant, function, clientId, null, null);
+    }
+
+    /// Notes what the customer's administrator's script printed; may be told again, to add what was not known.
+    ///
+    /// @param objectId of the application, not of its service principal; by it its keys are rolled; null keeps it
+    /// @param keyId Entra's name for the certificate, by which it is removed when its time is over; null keeps it
+    Connection register(
+            TenantId tenant,
+            ConnectionFunction function,
+            String clientId,
+            @Nullable String objectId,
+            @Nullable String keyId);
+
+    /// The life of the connections' keys.
+    Keys keys();
 
     /// Tests the connection end to end; it becomes `ACTIVE` when all passes.
     ConnectionCheck check(TenantId tenant, ConnectionFunction function);

@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What [Connections#open] needs: where keys and ledgers are kept, and what opens them.
 ///
 /// @param directory made with mode 0700 when missing; one process at a time
 /// @param passphrase gives a fresh array at each call, which is overwritten after use; asked for at each use of a key
 /// @param keyDerivationRounds of PBKDF2 (HMAC-SHA-256) for newly written keys
+/// @param token where new keys are made and kept; null for encrypted files in the directory
 /// @param anchoring where the checkpoints of ledgers go
 public record ConnectionsConfig(
         Path directory,
@@ -18,6 +20,8 @@ public record ConnectionsConfig(
         SecureRandom random,
         int keyDerivationRounds,
         ConnectionLimits limits,
+        @Nullable KeyToken token,
+        RollLimits rollLimits,
         Anchoring anchoring) {
     /// OWASP's figure for PBKDF2-HMAC-SHA-256: about a third of a second, once an hour.
     public static final int STRONG_ROUNDS = 600_000;
@@ -29,7 +33,7 @@ public record ConnectionsConfig(
         }
     }
 
-    /// Without anchors.
+    /// With keys in files, and without anchors.
     public ConnectionsConfig(
             Path directory,
             Supplier<char[]> passphrase,
@@ -37,7 +41,16 @@ public record ConnectionsConfig(
             SecureRandom random,
             int keyDerivationRounds,
             ConnectionLimits limits) {
-        this(directory, passphrase, clock, random, keyDerivationRounds, limits, Anchoring.NONE);
+        this(
+                directory,
+                passphrase,
+                clock,
+                random,
+                keyDerivationRounds,
+                limits,
+                null,
+                RollLimits.DEFAULT,
+                Anchoring.NONE);
     }
 
     /// With the strong and usual choices.
@@ -46,11 +59,24 @@ public record ConnectionsConfig(
     }
 
     public ConnectionsConfig withLimits(ConnectionLimits changed) {
-        return new ConnectionsConfig(directory, passphrase, clock, random, keyDerivationRounds, changed, anchoring);
+        return new ConnectionsConfig(
+                directory, passphrase, clock, random, keyDerivationRounds, changed, token, rollLimits, anchoring);
+    }
+
+    /// With new keys in a PKCS#11 token; those in files go on working.
+    public ConnectionsConfig withToken(@Nullable KeyToken changed) {
+        return new ConnectionsConfig(
+                directory, passphrase, clock, random, keyDerivationRounds, limits, changed, rollLimits, anchoring);
+    }
+
+    public ConnectionsConfig withRollLimits(RollLimits changed) {
+        return new ConnectionsConfig(
+                directory, passphrase, clock, random, keyDerivationRounds, limits, token, changed, anchoring);
     }
 
     public ConnectionsConfig withAnchoring(Anchoring changed) {
-        return new ConnectionsConfig(directory, passphrase, clock, random, keyDerivationRounds, limits, changed);
+        return new ConnectionsConfig(
+                directory, passphrase, clock, random, keyDerivationRounds, limits, token, rollLimits, changed);
     }
 
     /// Says where, never what opens it.

@@ -1,16 +1,21 @@
 package org.postern.connections;
 
+import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.MailReader.RemoteMailbox;
 import org.postern.connections.graph.Courier;
@@ -31,13 +36,12 @@ import org.postern.mail.TenantId;
 
 /// The connections kept in one directory, a folder per tenant.
 final class FileConnections implements Connections {
-    private static final Pattern DIRECTORY_TENANT = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,252})");
-    private static final Pattern CLIENT_ID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
     private static final String ADMINISTRATOR = "administrator";
 
     private final ConnectionsConfig config;
     private final Clock clock;
-    private final KeyMaker keys;
+    private final KeyRoom keys;
+    private final FileKeys life;
     private final DirectoryLock directoryLock;
     private final ConnectionStore store;
     private final ReentrantLock lock = new ReentrantLock();
@@ -47,22 +51,16 @@ final class FileConnections implements Connections {
     private final Map<TenantId, Map<ConnectionFunction, OpenConnection>> open = new HashMap<>();
     private final Watch watch;
 
-    private FileConnections(ConnectionsConfig config, KeyMaker keys, DirectoryLock directoryLock) {
+    private FileConnections(ConnectionsConfig config, KeyMaker maker, DirectoryLock directoryLock) {
         this.config = config;
         this.clock = config.clock();
-        this.keys = keys;
+        this.keys = new KeyRoom(config, maker);
         this.directoryLock = directoryLock;
         this.store = new ConnectionStore(config.directory());
         LogKeys logKeys = new LogKeys(config.passphrase(), config.keyDerivationRounds(), config.random());
         this.ledgers = new Ledgers(store::ledgerFile, logKeys, config.anchoring(), clock);
-        this.watch = new FileWatch(
-                new WatchSources(
-                        store,
-                        this::ledger,
-                        this::opened,
-                        connection -> keyFile(connection.tenant(), connection.function())
-                                .open()),
-                clock);
+        this.watch = new FileWatch(new WatchSources(store, this::ledger, this::opened, keys::open), clock);
+        this.life = new FileKeys(this, store, keys, config.rollLimits());
     }
 
     static FileConnections open(ConnectionsConfig config, KeyMaker keys) {
@@ -80,12 +78,7 @@ final class FileConnections implements Connections {
 
     @Override
     public Connection create(TenantId tenant, ConnectionFunction function, Cloud cloud, String directoryTenant) {
-        if (!DIRECTORY_TENANT.matcher(directoryTenant).matches()) {
-            throw new ConnectionException(
-                    Kind.PERMANENT,
-                    "The directory tenant \"" + directoryTenant
-                            + "\" is neither an id nor a domain. Take the tenant id of Entra admin center > Overview.");
-        }
+        Registration.requireDirectory(directoryTenant);
         return locked(() -> {
             if (store.find(tenant, function).isPresent()) {
                 throw new ConnectionException(
@@ -95,62 +88,44 @@ final class FileConnections implements Connections {
                                 + " connection already. Remove it first, or use it.");
             }
             store.prepare(tenant);
-            String name = "Postern " + ConnectionStore.name(function) + " for " + tenant;
-            Instant now = clock.instant();
-            HeldKey key = keys.make(name, now);
-            Connection made = new Connection(
+            note(
                     tenant,
-                    function,
-                    cloud,
-                    directoryTenant,
-                    null,
-                    Connection.State.CREATED,
-                    key.thumbprintHex(),
-                    key.certificate().getNotBefore().toInstant(),
-                    key.certificate().getNotAfter().toInstant());
-            note(made, "connection.created");
-            keyFile(tenant, function).write(key, config.random());
+                    "connection.created",
+                    Map.of("function", ConnectionStore.name(function), "directory", directoryTenant));
+            ConnectionKey key = ConnectionKey.made(1, keys.make(tenant, function, 1));
+            Connection made = new Connection(
+                    tenant, function, cloud, directoryTenant, null, null, Connection.State.CREATED, List.of(key));
+            note(made, "key.created", Map.of("number", "1"));
             store.save(made);
             return made;
         });
     }
 
     @Override
-    public Connection register(TenantId tenant, ConnectionFunction function, String clientId) {
-        if (!CLIENT_ID.matcher(clientId).matches()) {
-            throw new ConnectionException(
-                    Kind.PERMANENT,
-                    "The client id \"" + clientId
-                            + "\" is no id of an application. Give the one that the kit's script printed, such as"
-                            + " 11111111-2222-3333-4444-555555555555.");
-        }
+    public Connection register(
+            TenantId tenant,
+            ConnectionFunction function,
+            String clientId,
+            @Nullable String objectId,
+            @Nullable String keyId) {
+        Registration registration = new Registration(clientId, objectId, keyId);
         return locked(() -> {
-            Connection registered = with(known(tenant, function), clientId, Connection.State.REGISTERED);
-            note(registered, "connection.registered");
+            Connection before = known(tenant, function);
+            Connection registered = registration.applyTo(before);
+            note(registered, "connection.registered", Map.of());
             store.save(registered);
-            shut(tenant, function);
+            if (!registration.isOf(before)) {
+                shut(tenant, function);
+            }
             return registered;
         });
-    }
-
-    private static Connection with(Connection connection, String clientId, Connection.State state) {
-        return new Connection(
-                connection.tenant(),
-                connection.function(),
-                connection.cloud(),
-                connection.directoryTenant(),
-                clientId,
-                state,
-                connection.thumbprint(),
-                connection.certificateFrom(),
-                connection.certificateUntil());
     }
 
     @Override
     public ConnectionCheck check(TenantId tenant, ConnectionFunction function) {
         Connection connection = locked(() -> known(tenant, function));
-        note(connection, "connection.tested");
-        var run = new CheckRun(connection, clock, keyFile(tenant, function)::open, mailboxesBesides(tenant, function));
+        note(connection, "connection.tested", Map.of());
+        var run = new CheckRun(connection, clock, () -> keys.open(connection), mailboxesBesides(tenant, function));
         ConnectionCheck check = run.run(() -> opened(tenant, function));
         if (check.passed()) {
             locked(() -> activate(connection));
@@ -161,18 +136,18 @@ final class FileConnections implements Connections {
     private Connection activate(Connection tested) {
         Connection current = known(tested.tenant(), tested.function());
         boolean same = current.equals(tested);
-        String clientId = tested.registeredClientId();
-        if (!same || clientId == null || tested.state() == Connection.State.ACTIVE) {
+        if (!same || tested.clientId().isEmpty() || tested.state() == Connection.State.ACTIVE) {
             return current; // Changed meanwhile: that test was of another connection.
         }
-        Connection active = with(tested, clientId, Connection.State.ACTIVE);
-        note(active, "connection.activated");
+        Connection active =
+                tested.with(tested.key().in(ConnectionKey.State.ACTIVE)).in(Connection.State.ACTIVE);
+        note(active, "connection.activated", Map.of());
         store.save(active);
         return active;
     }
 
     /// A function that may not list mailboxes is tested on those that the sync connection sees.
-    private List<RemoteMailbox> mailboxesBesides(TenantId tenant, ConnectionFunction function) {
+    List<RemoteMailbox> mailboxesBesides(TenantId tenant, ConnectionFunction function) {
         boolean usable = function != ConnectionFunction.SYNC
                 && find(tenant, ConnectionFunction.SYNC)
                         .filter(sync -> sync.state() == Connection.State.ACTIVE)
@@ -187,14 +162,20 @@ final class FileConnections implements Connections {
     @Override
     public ConnectKit kit(TenantId tenant, ConnectionFunction function) {
         Connection connection = locked(() -> known(tenant, function));
-        return KitWriter.write(connection, keyFile(tenant, function).open().certificate());
+        return KitWriter.write(connection, certificate(tenant, function), list(tenant));
+    }
+
+    X509Certificate certificate(TenantId tenant, ConnectionFunction function) {
+        return keys.open(locked(() -> known(tenant, function))).certificate();
     }
 
     @Override
     public void remove(TenantId tenant, ConnectionFunction function) {
         locked(() -> {
-            note(known(tenant, function), "connection.removed");
+            Connection doomed = known(tenant, function);
+            note(doomed, "connection.removed", Map.of());
             shut(tenant, function);
+            doomed.keys().stream().filter(ConnectionKey::usable).forEach(key -> keys.destroy(doomed, key));
             store.remove(tenant, function);
             return true;
         });
@@ -237,6 +218,11 @@ final class FileConnections implements Connections {
     }
 
     @Override
+    public Keys keys() {
+        return life;
+    }
+
+    @Override
     public LedgerEvidence evidence(TenantId tenant) {
         return locked(() -> {
             requireLedger(tenant);
@@ -261,7 +247,7 @@ final class FileConnections implements Connections {
         return sent == null ? 0 : sent.get();
     }
 
-    private OpenConnection opened(TenantId tenant, ConnectionFunction function) {
+    OpenConnection opened(TenantId tenant, ConnectionFunction function) {
         return locked(() -> {
             Connection connection = known(tenant, function);
             if (connection.clientId().isEmpty()) {
@@ -271,6 +257,9 @@ final class FileConnections implements Connections {
                                 + " connection of " + tenant
                                 + " is not registered yet. Run the kit's script in the customer's tenant and register the client"
                                 + " id that it prints.");
+            }
+            if (connection.state() == Connection.State.CEASED) {
+                throw new ConnectionException(Kind.PERMANENT, String.join(" ", connection.warnings(clock.instant())));
             }
             return open.computeIfAbsent(tenant, _ -> new EnumMap<>(ConnectionFunction.class))
                     .computeIfAbsent(function, _ -> connect(connection));
@@ -282,34 +271,40 @@ final class FileConnections implements Connections {
         Wire wire = wires.computeIfAbsent(connection.cloud(), cloud -> new Wire(cloud, config.limits()));
         FileLedger ledger = fileLedger(tenant);
         AtomicLong sent = requests.computeIfAbsent(tenant, _ -> new AtomicLong());
-        var endpoint = new TokenEndpoint(
-                connection,
-                keyFile(tenant, connection.function())::open,
-                wire,
-                ledger,
-                clock,
-                ledger::nextRequestId,
-                sent);
-        var tokens = new TokenSource(endpoint, clock, config.limits().retryBase());
+        var tokens = tokens(connection, () -> keys.open(known(tenant, connection.function())));
         var courier = new Courier(connection, tokens, wire, ledger, ledger::nextRequestId, sent);
         var client = new GraphClient(courier, config.limits(), clock, config.random());
         return new OpenConnection(
                 connection,
                 tokens,
+                courier,
                 client,
                 new GraphMailReader(client, connection.cloud()),
                 new GraphMailWriter(client, connection.cloud()));
     }
 
-    private KeyFile keyFile(TenantId tenant, ConnectionFunction function) {
-        return new KeyFile(store.keyFile(tenant, function), config.passphrase(), config.keyDerivationRounds());
+    /// Tokens of a connection, asked for with whatever key is given at the time.
+    TokenSource tokens(Connection connection, Supplier<HeldKey> key) {
+        return locked(() -> {
+            TenantId tenant = connection.tenant();
+            FileLedger ledger = fileLedger(tenant);
+            var endpoint = new TokenEndpoint(
+                    connection,
+                    key,
+                    wires.computeIfAbsent(connection.cloud(), cloud -> new Wire(cloud, config.limits())),
+                    ledger,
+                    clock,
+                    ledger::nextRequestId,
+                    requests.computeIfAbsent(tenant, _ -> new AtomicLong()));
+            return new TokenSource(endpoint, clock, config.limits().retryBase());
+        });
     }
 
     private FileLedger fileLedger(TenantId tenant) {
         return ledgers.of(tenant);
     }
 
-    private Connection known(TenantId tenant, ConnectionFunction function) {
+    Connection known(TenantId tenant, ConnectionFunction function) {
         return store.find(tenant, function)
                 .orElseThrow(() ->
                         unknown("Tenant " + tenant + " has no " + ConnectionStore.name(function) + " connection."));
@@ -319,16 +314,38 @@ final class FileConnections implements Connections {
         return new ConnectionException(Kind.PERMANENT, what + " Add it first.");
     }
 
-    private void note(Connection connection, String kind) {
-        fileLedger(connection.tenant())
-                .append(
-                        kind,
-                        ADMINISTRATOR,
-                        Map.of(
-                                "function", ConnectionStore.name(connection.function()),
-                                "directory", connection.directoryTenant(),
-                                "client", connection.clientId().orElse(""),
-                                "key", connection.thumbprint()));
+    void note(Connection connection, String kind, Map<String, String> more) {
+        Map<String, String> details = new TreeMap<>(more);
+        details.put("function", ConnectionStore.name(connection.function()));
+        details.put("directory", connection.directoryTenant());
+        details.put("client", connection.clientId().orElse(""));
+        details.putIfAbsent("key", connection.thumbprint());
+        note(connection.tenant(), kind, details);
+    }
+
+    private void note(TenantId tenant, String kind, Map<String, String> details) {
+        fileLedger(tenant).append(kind, ADMINISTRATOR, details);
+    }
+
+    /// Clients in use get no token from now on, and whoever waits is told why.
+    void cease(Connection connection, String why) {
+        Map<ConnectionFunction, OpenConnection> ofTenant = open.get(connection.tenant());
+        OpenConnection inUse = ofTenant == null ? null : ofTenant.remove(connection.function());
+        if (inUse != null) {
+            inUse.tokens().cease(why);
+        }
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Duration retryBase() {
+        return config.limits().retryBase();
     }
 
     private void shut(TenantId tenant, ConnectionFunction function) {
@@ -339,7 +356,14 @@ final class FileConnections implements Connections {
         }
     }
 
-    private <T> T locked(java.util.function.Supplier<T> act) {
+    /// RFC 9562 §5.4, from the configured randomness.
+    UUID id() {
+        long high = (config.random().nextLong() & ~0xF000L) | 0x4000L;
+        long low = (config.random().nextLong() & ~(3L << 62)) | (1L << 63);
+        return new UUID(high, low);
+    }
+
+    <T> T locked(Supplier<T> act) {
         lock.lock();
         try {
             return act.get();
@@ -356,6 +380,7 @@ final class FileConnections implements Connections {
             wires.values().forEach(Wire::close);
             wires.clear();
             ledgers.close();
+            keys.close();
             directoryLock.close();
             return true;
         });

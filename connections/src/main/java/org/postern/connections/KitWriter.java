@@ -12,13 +12,24 @@ import org.postern.connections.keys.HeldKey;
 final class KitWriter {
     private KitWriter() {}
 
-    static ConnectKit write(Connection connection, X509Certificate certificate) {
+    /// @param ofTenant every connection of the tenant
+    static ConnectKit write(Connection connection, X509Certificate certificate, List<Connection> ofTenant) {
         String pem = HeldKey.pem(certificate);
-        return new ConnectKit(pem, powerShell(connection, pem), azureCli(connection, pem), explanation(connection));
+        return new ConnectKit(
+                pem,
+                powerShell(connection, pem),
+                azureCli(connection, pem),
+                explanation(connection),
+                KillSwitchScript.write(connection.directoryTenant(), ofTenant));
     }
 
     static String displayName(Connection connection) {
         return "Postern " + ConnectionStore.name(connection.function()) + " for " + connection.tenant();
+    }
+
+    /// A script by which the customer's administrator replaces all keys of the application by this certificate.
+    static RollReport.CustomerScript replacement(Connection connection, String pem) {
+        return ReplacementScript.write(connection, pem);
     }
 
     private static String powerShell(Connection connection, String pem) {
@@ -27,7 +38,7 @@ final class KitWriter {
                 # Registers %1$s in the Entra tenant %2$s.
                 # Run in PowerShell 7 as an administrator who may register applications and consent for the tenant.
                 # Needs: Install-Module Microsoft.Graph.Applications
-                $ErrorActionPreference = 'Stop'
+                %6$s$ErrorActionPreference = 'Stop'
                 Connect-MgGraph -TenantId '%2$s' -NoWelcome -Scopes 'Application.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All'
                 $certificatePem = @'
                 %3$s'@
@@ -37,17 +48,29 @@ final class KitWriter {
                 )
                 $application = New-MgApplication -DisplayName '%1$s' -SignInAudience 'AzureADMyOrg' `
                     -KeyCredentials @(@{ Type = 'AsymmetricX509Cert'; Usage = 'Verify'; Key = $certificate.RawData; DisplayName = '%1$s' }) `
-                    -RequiredResourceAccess @(@{ ResourceAppId = '%5$s'; ResourceAccess = $roles })
+                    -RequiredResourceAccess @(@{ ResourceAppId = '%5$s'; ResourceAccess = $roles }) `
+                    -ServicePrincipalLockConfiguration @{ IsEnabled = $true; AllProperties = $true } # No keys beside the application's.
                 $principal = New-MgServicePrincipal -AppId $application.AppId
                 $graph = Get-MgServicePrincipal -Filter "appId eq '%5$s'"
                 foreach ($role in $roles) {
-                    New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $principal.Id -PrincipalId $principal.Id `
+                    %7$sNew-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $principal.Id -PrincipalId $principal.Id `
                         -ResourceId $graph.Id -AppRoleId $role.Id | Out-Null
                 }
-                "Client id to give to Postern: $($application.AppId)"
+                %8$s$application = Get-MgApplication -ApplicationId $application.Id
+                "Give to Postern:"
+                "  client id                 $($application.AppId)"
+                "  object id (--object-id)   $($application.Id)"
+                "  key id (--key-id)         $($application.KeyCredentials[0].KeyId)"
                 "Object id of the service principal (to limit mailboxes): $($principal.Id)"
                 """.formatted(
-                displayName(connection), connection.directoryTenant(), pem, roles, Permissions.GRAPH_APPLICATION);
+                        displayName(connection),
+                        connection.directoryTenant(),
+                        pem,
+                        roles,
+                        Permissions.GRAPH_APPLICATION,
+                        MailboxScope.parameter(connection),
+                        MailboxScope.exemption(connection),
+                        MailboxScope.assignment(connection));
     }
 
     private static String azureCli(Connection connection, String pem) {
@@ -71,7 +94,14 @@ final class KitWriter {
                 az ad sp create --id "$client" --output none
                 sleep 15 # The directory needs a moment before it consents for a new application.
                 az ad app permission admin-consent --id "$client"
-                echo "Client id to give to Postern: $client"
+                object=$(az ad app show --id "$client" --query id --output tsv)
+                # No keys beside the application's own:
+                az rest --method PATCH --uri "https://graph.microsoft.com/v1.0/applications/$object" \\
+                    --body '{"servicePrincipalLockConfiguration":{"isEnabled":true,"allProperties":true}}'
+                echo "Give to Postern:"
+                echo "  client id                 $client"
+                echo "  object id (--object-id)   $object"
+                echo "  key id (--key-id)         $(az ad app credential list --id "$client" --cert --query '[0].keyId' --output tsv)"
                 """.formatted(
                         displayName(connection),
                         connection.directoryTenant(),
@@ -90,9 +120,12 @@ final class KitWriter {
                 1. The customer's administrator runs one of the two scripts. It creates an application for that tenant alone,
                    adds the certificate, and consents to these Graph application roles and no others:
                 %6$s
-                2. Give Postern the client id that the script prints, and test the connection.
+                2. Give Postern what the script prints: the client id, the application's object id and the key's id (by these
+                   two Postern rolls its key without you), and test the connection.
+                3. Keep the kill switch (postern connection kit FUNCTION --kill-switch): it cuts Postern off without Postern.
 
-                To limit the application to chosen mailboxes, use RBAC for Applications in Exchange Online PowerShell in place
+                To limit the application to chosen mailboxes, run the PowerShell script with -Mailboxes and a recipient filter,
+                such as -Mailboxes "CustomAttribute1 -eq 'postern'". It then does what follows; by hand, use RBAC for Applications in Exchange Online PowerShell in place
                 of the consent to the Mail role (both together add up, so remove that consent):
                   New-ServicePrincipal -AppId <client id> -ObjectId <object id of the service principal> -DisplayName '%7$s'
                   New-ManagementScope -Name 'Postern mailboxes' -RecipientRestrictionFilter "CustomAttribute1 -eq 'postern'"

@@ -1,5 +1,6 @@
 package org.postern.connections;
 
+import org.postern.connections.graph.Courier;
 import org.postern.connections.graph.GraphClient;
 import org.postern.connections.graph.GraphProbe;
 import org.postern.connections.signin.SignIn;
@@ -7,7 +8,12 @@ import org.postern.connections.signin.TokenSource;
 
 /// One connection in use: its token and its client.
 record OpenConnection(
-        Connection connection, TokenSource tokens, GraphClient client, MailReader reader, MailWriter writer)
+        Connection connection,
+        TokenSource tokens,
+        Courier courier,
+        GraphClient client,
+        MailReader reader,
+        MailWriter writer)
         implements CheckRun.Access, AutoCloseable {
     @Override
     public SignIn signIn() throws InterruptedException {

@@ -19,20 +19,20 @@ import org.postern.mail.TenantId;
 ///
 /// @param store of descriptions
 /// @param opened a connection in use
-/// @param key opens a connection's key
+/// @param key opens one of a connection's keys
 /// @param marks SHA-1 thumbprints by SHA-256: a key is opened once to learn them
 record WatchSources(
         ConnectionStore store,
         Function<TenantId, Ledger> ledgers,
         BiFunction<TenantId, ConnectionFunction, OpenConnection> opened,
-        Function<Connection, HeldKey> key,
+        BiFunction<Connection, ConnectionKey, HeldKey> key,
         Map<String, String> marks)
         implements FileWatch.Sources {
     WatchSources(
             ConnectionStore store,
             Function<TenantId, Ledger> ledgers,
             BiFunction<TenantId, ConnectionFunction, OpenConnection> opened,
-            Function<Connection, HeldKey> key) {
+            BiFunction<Connection, ConnectionKey, HeldKey> key) {
         this(store, ledgers, opened, key, new ConcurrentHashMap<>());
     }
 
@@ -70,9 +70,16 @@ record WatchSources(
 
     private Set<String> thumbprints(Connection connection) {
         Set<String> ours = new HashSet<>();
-        ours.add(connection.thumbprint());
-        ours.add(marks.computeIfAbsent(
-                connection.thumbprint(), _ -> key.apply(connection).entraThumbprint()));
+        for (ConnectionKey one : connection.keys()) {
+            ours.add(one.thumbprint());
+            String known = one.entraThumbprint();
+            if (known != null) {
+                ours.add(known);
+            } else if (one.usable()) {
+                ours.add(marks.computeIfAbsent(
+                        one.thumbprint(), _ -> key.apply(connection, one).entraThumbprint()));
+            }
+        }
         return ours;
     }
 

@@ -130,7 +130,8 @@ class FileConnectionsTest {
             assertThat(directory.resolve("contoso/sync.p12")).doesNotExist();
             assertThat(connections.ledger(CONTOSO).read(0, 10))
                     .extracting(Ledger.Entry::kind)
-                    .containsExactly("connection.created", "connection.registered", "connection.removed");
+                    .containsExactly(
+                            "connection.created", "key.created", "connection.registered", "connection.removed");
         }
     }
 
@@ -208,12 +209,13 @@ class FileConnectionsTest {
                     .extracting(Ledger.Entry::kind)
                     .containsExactly(
                             "connection.created",
+                            "key.created",
                             "connection.registered",
                             "token.requested",
                             "token.received",
                             "request",
                             "answer");
-            Ledger.Entry request = ledger.read(4, 1).getFirst();
+            Ledger.Entry request = ledger.read(5, 1).getFirst();
             assertThat(request.details())
                     .containsEntry("operations", "user.list:1")
                     .containsEntry("path", "/v1.0/users")

@@ -10,6 +10,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -47,6 +49,18 @@ final class TestAuthority {
         return (name, now) -> new HeldKey(
                 PAIR.getPrivate(),
                 certificate(PAIR, name, now.minus(Duration.ofMinutes(10)), now.plus(Duration.ofDays(365))));
+    }
+
+    /// Keys that differ from the ones made just before, so that a signature by the wrong one is no good.
+    static KeyMaker differentKeys() {
+        List<KeyPair> pairs = List.of(pair(), pair(), pair(), pair(), pair());
+        AtomicInteger next = new AtomicInteger();
+        return (name, now) -> {
+            KeyPair pair = pairs.get(next.getAndIncrement() % pairs.size());
+            return new HeldKey(
+                    pair.getPrivate(),
+                    certificate(pair, name, now.minus(Duration.ofMinutes(10)), now.plus(Duration.ofDays(365))));
+        };
     }
 
     static SSLContext serverContext() {

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.postern.connections.Cloud;
 import org.postern.connections.ConnectKit;
 import org.postern.connections.Connection;
 import org.postern.connections.ConnectionCheck;
 import org.postern.connections.ConnectionFunction;
 import org.postern.connections.Connections;
+import org.postern.connections.Keys;
 import org.postern.connections.Ledger;
 import org.postern.connections.MailReader;
 import org.postern.connections.MailWriter;
@@ -72,7 +74,17 @@ public final class FakeConnections implements Connections {
     }
 
     @Override
-    public Connection register(TenantId tenant, ConnectionFunction function, String clientId) {
+    public Connection register(
+            TenantId tenant,
+            ConnectionFunction function,
+            String clientId,
+            @Nullable String objectId,
+            @Nullable String keyId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Keys keys() {
         throw new UnsupportedOperationException();
     }
 

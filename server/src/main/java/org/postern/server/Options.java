@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.connections.Anchoring;
+import org.postern.connections.KeyToken;
 import org.postern.vault.CatalogServer;
 import org.postern.vault.s3.S3Config;
 
@@ -15,6 +16,9 @@ import org.postern.vault.s3.S3Config;
 /// @param tlsKeystore null for plain HTTP, which is for loopback only
 /// @param retentionHour of the day in UTC; null where what is past retention is forgotten only when asked
 /// @param watchInterval between two readings of a tenant's sign-in log; null for none but by hand
+/// @param rollBefore so long before its expiry a key is rolled; zero for when a third of its life is left; null for
+/// never
+/// @param keyToken null where connections' keys are made in files
 /// @param anchoring where the checkpoints of ledgers go
 /// @param catalogServer null where the catalog stays in the directory
 /// @param packStore null where finished packs stay in the directory
@@ -28,6 +32,8 @@ record Options(
         Duration interval,
         @Nullable Integer retentionHour,
         @Nullable Duration watchInterval,
+        @Nullable Duration rollBefore,
+        @Nullable KeyToken keyToken,
         Anchoring anchoring,
         @Nullable CatalogServer catalogServer,
         @Nullable S3Config packStore) {

@@ -14,7 +14,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.KeyToken;
 import org.postern.vault.CatalogServer;
 import org.postern.vault.s3.S3Settings;
 
@@ -35,6 +38,12 @@ final class OptionsReader {
               --no-retention          forget only when asked
               --watch-minutes N       interval at which each tenant's sign-in log is read (default 15)
               --no-watch              read sign-in logs only when asked
+              --roll-days N           roll a connection's key N days before it expires (default: when a third of its
+                                      life is left)
+              --no-roll               roll keys only when asked
+              --keystore STORE        where connections' keys are made: file (default, encrypted PKCS#12), or
+                                      pkcs11:LIBRARY[:SLOT] with the token's PIN in POSTERN_KEYSTORE_PIN; keys that
+                                      exist stay where they are until they are rolled
               --log-json              log as JSON, a line for each event
             """ + AnchorOptions.USAGE + CatalogServer.USAGE + S3Settings.USAGE;
     private static final Set<String> WITH_VALUE = Set.of(
@@ -46,9 +55,13 @@ final class OptionsReader {
             "--passphrase-file",
             "--sync-minutes",
             "--retention-hour",
-            "--watch-minutes");
-    private static final Set<String> FLAGS = Set.of("--no-schedule", "--no-retention", "--no-watch", "--log-json");
+            "--watch-minutes",
+            "--roll-days",
+            "--keystore");
+    private static final Set<String> FLAGS =
+            Set.of("--no-schedule", "--no-retention", "--no-watch", "--no-roll", "--log-json");
     private static final int PASSPHRASE_MIN = 8;
+    private static final Pattern TOKEN = Pattern.compile("pkcs11:([^\":]+?)(?::(\\d{1,3}))?");
 
     private final Map<String, String> values = new HashMap<>();
     private final Set<String> flags = new HashSet<>();
@@ -112,9 +125,39 @@ final class OptionsReader {
                 Duration.ofMinutes(number("--sync-minutes", 10, 1, 1_440)),
                 retentionHour(),
                 flags.contains("--no-watch") ? null : Duration.ofMinutes(number("--watch-minutes", 15, 1, 1_440)),
+                rollBefore(),
+                keyToken(),
                 AnchorOptions.read(values, faults),
                 catalog(),
                 S3Settings.read(values, environment, faults).orElse(null));
+    }
+
+    private @Nullable Duration rollBefore() {
+        Duration days = Duration.ofDays(number("--roll-days", 0, 1, 3_000));
+        if (flags.contains("--no-roll") && values.containsKey("--roll-days")) {
+            faults.add("both --roll-days and --no-roll are given: give one");
+        }
+        return flags.contains("--no-roll") ? null : days;
+    }
+
+    private @Nullable KeyToken keyToken() {
+        String store = values.getOrDefault("--keystore", "file");
+        if (store.equals("file")) {
+            return null;
+        }
+        Matcher parts = TOKEN.matcher(store);
+        String pin = environment.get("POSTERN_KEYSTORE_PIN");
+        if (!parts.matches()) {
+            faults.add(
+                    "--keystore is file or pkcs11:LIBRARY[:SLOT], such as pkcs11:/usr/lib/softhsm/libsofthsm2.so, not "
+                            + store);
+        } else if (pin == null || pin.isEmpty()) {
+            faults.add("--keystore " + store + " needs the token's PIN in POSTERN_KEYSTORE_PIN");
+        } else {
+            int slot = parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2));
+            return new KeyToken(Path.of(parts.group(1)), slot, pin::toCharArray);
+        }
+        return null;
     }
 
     private @Nullable Integer retentionHour() {

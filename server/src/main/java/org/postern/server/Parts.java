@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.postern.connections.Connections;
 import org.postern.console.job.ExportShelf;
 import org.postern.console.job.Jobs;
+import org.postern.console.job.KeyDesk;
 import org.postern.console.job.Recoveries;
 import org.postern.console.job.RetentionDesk;
 import org.postern.console.job.RetentionSchedule;
@@ -26,6 +27,7 @@ record Parts(
         TenantDirectory tenants,
         Finder finder,
         ConnectionDesk desk,
+        KeyDesk keys,
         MailboxList mailboxes,
         Jobs jobs,
         Recoveries recoveries,
@@ -42,6 +44,7 @@ record Parts(
         bean(beans, TenantDirectory.class, tenants);
         bean(beans, Finder.class, finder);
         bean(beans, ConnectionDesk.class, desk);
+        bean(beans, KeyDesk.class, keys);
         bean(beans, MailboxList.class, mailboxes);
         bean(beans, Jobs.class, jobs);
         bean(beans, Recoveries.class, recoveries);

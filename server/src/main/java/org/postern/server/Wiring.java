@@ -12,10 +12,12 @@ import org.postern.connections.Connections;
 import org.postern.connections.ConnectionsConfig;
 import org.postern.console.job.ExportShelf;
 import org.postern.console.job.Jobs;
+import org.postern.console.job.KeyDesk;
 import org.postern.console.job.Recoveries;
 import org.postern.console.job.RecoveryWork;
 import org.postern.console.job.RetentionDesk;
 import org.postern.console.job.RetentionSchedule;
+import org.postern.console.job.RollSchedule;
 import org.postern.console.mailbox.Finder;
 import org.postern.console.mailbox.MailboxList;
 import org.postern.console.tenant.ConnectionDesk;
@@ -46,6 +48,7 @@ final class Wiring implements AutoCloseable {
     private final SyncSchedule schedule;
     private final RetentionSchedule retention;
     private final Optional<WatchSchedule> watch;
+    private final Optional<RollSchedule> rolls;
 
     private Wiring(Path directory, String passphrase, Options options, Clock clock, SecureRandom random)
             throws IOException {
@@ -58,6 +61,7 @@ final class Wiring implements AutoCloseable {
         Vault vault = closing.later(Vault.open(vaultConfig));
         Connections connections = closing.later(Connections.open(
                 ConnectionsConfig.of(directory.resolve("connections"), passphrase::toCharArray, clock, random)
+                        .withToken(options.keyToken())
                         .withAnchoring(options.anchoring())));
         Recovery recovery = closing.later(Recovery.open(vault, connections, clock, SyncLimits.DEFAULT));
         vault.database().migrate("console", "org/postern/console/migrations");
@@ -78,6 +82,7 @@ final class Wiring implements AutoCloseable {
                 tenants,
                 new Finder(tenants, vault, connections),
                 new ConnectionDesk(connections),
+                new KeyDesk(connections, tenants, jobs),
                 new MailboxList(vault, recovery.sync()),
                 jobs,
                 new Recoveries(jobs, vault, connections, work, shelf),
@@ -94,6 +99,12 @@ final class Wiring implements AutoCloseable {
                                         .isPresent())
                                 .toList(),
                         interval)));
+        rolls = Optional.ofNullable(options.rollBefore())
+                .map(before -> closing.later(new RollSchedule(
+                        connections,
+                        () -> tenants.list().stream().map(Tenant::id).toList(),
+                        before,
+                        clock)));
         ConnectedTenants connected = new ConnectedTenants(tenants, connections);
         schedule = closing.later(new SyncSchedule(recovery.sync(), connected::list, options.interval(), clock));
     }
@@ -134,6 +145,10 @@ final class Wiring implements AutoCloseable {
 
     void startWatch() {
         watch.ifPresent(WatchSchedule::start);
+    }
+
+    void startRolls() {
+        rolls.ifPresent(RollSchedule::start);
     }
 
     void startRetention() {

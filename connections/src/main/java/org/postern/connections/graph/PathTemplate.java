@@ -8,8 +8,8 @@ final class PathTemplate {
     private static final Set<String> COLLECTIONS =
             Set.of("users", "mailfolders", "childfolders", "messages", "applications");
     private static final Set<String> FUNCTIONS = Set.of("delta", "$count");
-    private static final Set<String> OTHERS =
-            Set.of("$value", "$batch", "move", "permanentdelete", "beta", "auditlogs", "signins");
+    private static final Set<String> OTHERS = Set.of(
+            "$value", "$batch", "move", "permanentdelete", "beta", "auditlogs", "signins", "addkey", "removekey");
 
     private PathTemplate() {}
 

@@ -3,18 +3,34 @@ package org.postern.connections.keys;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /// A private key with its certificate, for as long as something is being signed.
-public record HeldKey(PrivateKey privateKey, X509Certificate certificate) {
+///
+/// @param signer what signs with it; null for the JDK's own, which a key in a token does not lend itself to
+public record HeldKey(
+        PrivateKey privateKey,
+        X509Certificate certificate,
+        @Nullable Provider signer) {
     private static final Base64.Encoder PEM_LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
+
+    public HeldKey(PrivateKey privateKey, X509Certificate certificate) {
+        this(privateKey, certificate, null);
+    }
 
     /// SHA-256 of the certificate's DER, as Entra names a key in an assertion (`x5t#S256`).
     public byte[] thumbprint() {
         return digest("SHA-256", certificate);
+    }
+
+    /// SHA-1 of the certificate's DER, as a proof of possession names its key (`x5t`).
+    public byte[] shortThumbprint() {
+        return digest("SHA-1", certificate);
     }
 
     /// The thumbprint in upper-case hex, as administrators see it.
@@ -33,7 +49,8 @@ public record HeldKey(PrivateKey privateKey, X509Certificate certificate) {
                 + "\n-----END CERTIFICATE-----\n";
     }
 
-    static byte[] der(X509Certificate certificate) {
+    /// The certificate's DER.
+    public static byte[] der(X509Certificate certificate) {
         try {
             return certificate.getEncoded();
         } catch (CertificateEncodingException e) {

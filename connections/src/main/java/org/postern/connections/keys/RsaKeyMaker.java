@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /// Makes RSA-3072 keys with a certificate of one year that may sign and do nothing else.
 ///
@@ -34,15 +36,24 @@ public final class RsaKeyMaker implements KeyMaker {
     private static final Duration SKEW = Duration.ofMinutes(10);
 
     private final SecureRandom random;
+    private final @Nullable Provider provider;
 
     public RsaKeyMaker(SecureRandom random) {
+        this(random, null);
+    }
+
+    /// @param provider makes and signs in place of the JDK's own, such as a token's; null for that
+    RsaKeyMaker(SecureRandom random, @Nullable Provider provider) {
         this.random = random;
+        this.provider = provider;
     }
 
     @Override
     public HeldKey make(String commonName, Instant now) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            KeyPairGenerator generator = provider == null
+                    ? KeyPairGenerator.getInstance("RSA")
+                    : KeyPairGenerator.getInstance("RSA", provider);
             generator.initialize(BITS, random);
             return certify(generator.generateKeyPair(), commonName, now);
         } catch (GeneralSecurityException e) {
@@ -53,10 +64,11 @@ public final class RsaKeyMaker implements KeyMaker {
     /// Makes the certificate of a key pair.
     HeldKey certify(KeyPair pair, String commonName, Instant now) {
         try {
-            var signer = new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate());
+            var builder = new JcaContentSignerBuilder("SHA256withRSA");
+            var signer = (provider == null ? builder : builder.setProvider(provider)).build(pair.getPrivate());
             X509Certificate certificate = new JcaX509CertificateConverter()
                     .getCertificate(describe(pair, commonName, now).build(signer));
-            return new HeldKey(pair.getPrivate(), certificate);
+            return new HeldKey(pair.getPrivate(), certificate, provider);
         } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
             throw new IllegalStateException("this Java cannot sign an RSA certificate", e);
         }

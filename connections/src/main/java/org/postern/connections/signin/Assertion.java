@@ -9,10 +9,12 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
+import java.security.ProviderException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
+import org.postern.connections.ConnectionException;
 import org.postern.connections.keys.HeldKey;
 
 /// Makes the signed statement by which an application proves itself (RFC 7523 §3).
@@ -36,11 +38,23 @@ final class Assertion {
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(LIFE)))
                 .build();
-        SignedJWT jwt = new SignedJWT(header, claims);
+        return sign(new SignedJWT(header, claims), key);
+    }
+
+    /// Signs with the key, where it is.
+    static String sign(SignedJWT jwt, HeldKey key) {
         try {
-            jwt.sign(new RSASSASigner(key.privateKey()));
-        } catch (JOSEException e) {
-            throw new IllegalStateException("this Java cannot sign PS256", e);
+            RSASSASigner signer = new RSASSASigner(key.privateKey());
+            if (key.signer() != null) {
+                signer.getJCAContext().setProvider(key.signer());
+            }
+            jwt.sign(signer);
+        } catch (JOSEException | ProviderException e) {
+            throw new ConnectionException(
+                    ConnectionException.Kind.PERMANENT,
+                    "The key " + key.thumbprintHex() + " does not sign: " + e.getMessage()
+                            + ". Check the token that holds it.",
+                    e);
         }
         return jwt.serialize();
     }

@@ -17,6 +17,7 @@ public final class TokenSource {
     private final Duration retryBase;
     private final ReentrantLock asking = new ReentrantLock();
     private volatile @Nullable AccessToken held;
+    private volatile @Nullable String ceased;
 
     public TokenSource(TokenEndpoint endpoint, Clock clock, Duration retryBase) {
         this.endpoint = endpoint;
@@ -26,6 +27,7 @@ public final class TokenSource {
 
     /// The held token while it is good, else a new one.
     public AccessToken current() throws InterruptedException {
+        requireInUse();
         AccessToken token = held;
         return token != null && clock.instant().isBefore(token.refreshAt()) ? token : renew(token, null);
     }
@@ -42,19 +44,45 @@ public final class TokenSource {
         };
     }
 
+    /// Goes on with a token that another key was given; returns once no request with the key before is under way.
+    public void adopt(AccessToken token) throws InterruptedException {
+        asking.lockInterruptibly();
+        try {
+            held = token;
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    /// Gives no token from now on, and says why.
+    public void cease(String why) {
+        ceased = why;
+        held = null;
+    }
+
+    private void requireInUse() {
+        String why = ceased;
+        if (why != null) {
+            throw new ConnectionException(Kind.PERMANENT, why);
+        }
+    }
+
     /// Asks anew, whatever is held, and says what came of it.
     public SignIn signIn() throws InterruptedException {
         return signIn(held, null);
     }
 
     private SignIn signIn(@Nullable AccessToken refused, @Nullable String claims) throws InterruptedException {
+        requireInUse();
         asking.lockInterruptibly();
         try {
+            requireInUse();
             AccessToken token = held;
             if (token != null && !token.equals(refused) && clock.instant().isBefore(token.refreshAt())) {
                 return new SignIn.Granted(token); // Another thread asked while this one waited.
             }
             SignIn outcome = patiently(claims);
+            requireInUse();
             held = outcome instanceof SignIn.Granted(AccessToken granted) ? granted : null;
             return outcome;
         } finally {

@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
     ApiErrors.class,
     ConnectionApi.class,
     JobApi.class,
+    KeyApi.class,
     LedgerApi.class,
     MailboxApi.class,
     MessageApi.class,

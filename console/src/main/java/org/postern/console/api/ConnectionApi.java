@@ -1,5 +1,6 @@
 package org.postern.console.api;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.postern.connections.ConnectKit;
 import org.postern.connections.Connection;
 import org.postern.connections.ConnectionCheck;
 import org.postern.connections.ConnectionFunction;
+import org.postern.connections.ConnectionKey;
 import org.postern.console.mailbox.Finder;
 import org.postern.console.tenant.ConnectionDesk;
 import org.postern.mail.TenantId;
@@ -34,7 +36,22 @@ public class ConnectionApi {
             String state,
             String thumbprint,
             Instant certificateFrom,
-            Instant certificateUntil) {}
+            Instant certificateUntil,
+            @Nullable String objectId,
+            List<ShownKey> keys,
+            List<String> warnings) {}
+
+    /// @param keyId Entra's name for it; null while not known
+    public record ShownKey(
+            int number,
+            String state,
+            String keptIn,
+            String thumbprint,
+            @Nullable String entraThumbprint,
+            @Nullable String keyId,
+            Instant from,
+            Instant until,
+            @Nullable Instant retireAt) {}
 
     public record ShownCloud(String name, String login, String graph) {}
 
@@ -52,7 +69,12 @@ public class ConnectionApi {
 
     public record Created(Shown connection, ConnectKit kit) {}
 
-    public record Registration(@Nullable String clientId) {}
+    /// `objectId` of the application and `keyId` of its certificate, by which keys are rolled; those left out stay as
+    /// known.
+    public record Registration(
+            @Nullable String clientId,
+            @Nullable String objectId,
+            @Nullable String keyId) {}
 
     public record CheckResult(boolean passed, List<ShownFinding> findings) {}
 
@@ -60,16 +82,18 @@ public class ConnectionApi {
 
     private final Finder finder;
     private final ConnectionDesk desk;
+    private final Clock clock;
 
-    public ConnectionApi(Finder finder, ConnectionDesk desk) {
+    public ConnectionApi(Finder finder, ConnectionDesk desk, Clock clock) {
         this.finder = finder;
         this.desk = desk;
+        this.clock = clock;
     }
 
     @GetMapping
     public Listing<Shown> list(@PathVariable String tenant) {
         TenantId id = finder.tenant(tenant).id();
-        return Listing.whole(desk.list(id).stream().map(ConnectionApi::shown).toList());
+        return Listing.whole(desk.list(id).stream().map(this::shown).toList());
     }
 
     @PostMapping
@@ -91,7 +115,12 @@ public class ConnectionApi {
     public Shown register(@PathVariable String tenant, @PathVariable String function, @RequestBody Registration body) {
         Connection connection = connection(tenant, function);
         String clientId = Input.required("clientId", body.clientId(), 100);
-        return shown(desk.register(connection.tenant(), connection.function(), clientId));
+        return shown(desk.register(
+                connection.tenant(),
+                connection.function(),
+                clientId,
+                Input.optional("objectId", body.objectId(), 100),
+                Input.optional("keyId", body.keyId(), 100)));
     }
 
     @PostMapping("/{function}/check")
@@ -128,7 +157,7 @@ public class ConnectionApi {
                 Input.optional("cloud.caPem", cloud.caPem(), 100_000));
     }
 
-    private static Shown shown(Connection connection) {
+    private Shown shown(Connection connection) {
         Cloud cloud = connection.cloud();
         return new Shown(
                 connection.tenant().value(),
@@ -140,6 +169,22 @@ public class ConnectionApi {
                 Input.lower(connection.state()),
                 connection.thumbprint(),
                 connection.certificateFrom(),
-                connection.certificateUntil());
+                connection.certificateUntil(),
+                connection.registeredObjectId(),
+                connection.keys().stream().map(ConnectionApi::shown).toList(),
+                connection.warnings(clock.instant()));
+    }
+
+    static ShownKey shown(ConnectionKey key) {
+        return new ShownKey(
+                key.number(),
+                Input.lower(key.state()),
+                Input.lower(key.keptIn()),
+                key.thumbprint(),
+                key.entraThumbprint(),
+                key.registeredKeyId(),
+                key.from(),
+                key.until(),
+                key.retireAt());
     }
 }

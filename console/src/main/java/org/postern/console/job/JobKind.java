@@ -6,5 +6,9 @@ public enum JobKind {
     RESTORE,
     EXPORT,
     /// Forgetting what the retention policy lets go, and compaction.
-    RETENTION
+    RETENTION,
+    /// Replacing the key of one connection.
+    ROLL,
+    /// Replacing keys after a theft, of one tenant or many.
+    REESTABLISH
 }

@@ -3,6 +3,7 @@ package org.postern.console.tenant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.postern.connections.Cloud;
 import org.postern.connections.ConnectKit;
 import org.postern.connections.Connection;
@@ -37,8 +38,15 @@ public final class ConnectionDesk {
         return connections.create(tenant, function, cloud, directoryTenant);
     }
 
-    public Connection register(TenantId tenant, ConnectionFunction function, String clientId) {
-        return connections.register(tenant, function, clientId);
+    /// @param objectId of the application; null keeps what is known
+    /// @param keyId Entra's name for the certificate; null keeps what is known
+    public Connection register(
+            TenantId tenant,
+            ConnectionFunction function,
+            String clientId,
+            @Nullable String objectId,
+            @Nullable String keyId) {
+        return connections.register(tenant, function, clientId, objectId, keyId);
     }
 
     public ConnectionCheck check(TenantId tenant, ConnectionFunction function) {

@@ -2,6 +2,7 @@ package org.postern.console.web;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.postern.connections.Connection;
 import org.postern.connections.ConnectionFunction;
@@ -16,7 +17,10 @@ public record ConnectionCard(
         String thumbprint,
         String until,
         Connection.State state,
-        long daysLeft) {
+        long daysLeft,
+        String objectId,
+        String keyId,
+        List<String> warnings) {
     private static final long SOON_DAYS = 30;
 
     static ConnectionCard of(Connection connection, Instant now) {
@@ -29,7 +33,10 @@ public record ConnectionCard(
                 connection.thumbprint(),
                 Format.when(connection.certificateUntil(), ""),
                 connection.state(),
-                Duration.between(now, connection.certificateUntil()).toDays());
+                Duration.between(now, connection.certificateUntil()).toDays(),
+                connection.objectId().orElse(""),
+                connection.key().keyId().orElse(""),
+                connection.warnings(now));
     }
 
     public String label() {
@@ -61,6 +68,7 @@ public record ConnectionCard(
             case CREATED -> "to be registered";
             case REGISTERED -> "to be checked";
             case ACTIVE -> "active";
+            case CEASED -> "stopped, its key destroyed";
         };
     }
 
@@ -68,6 +76,7 @@ public record ConnectionCard(
         return switch (state) {
             case CREATED, REGISTERED -> "warn";
             case ACTIVE -> "good";
+            case CEASED -> "bad";
         };
     }
 

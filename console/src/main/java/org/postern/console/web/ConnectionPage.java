@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.postern.connections.Cloud;
 import org.postern.connections.Connection;
 import org.postern.connections.ConnectionCheck;
@@ -102,13 +103,21 @@ public class ConnectionPage {
 
     @PostMapping("/{function}/registration")
     public ResponseEntity<String> register(
-            @PathVariable String tenant, @PathVariable String function, @RequestParam String clientId) {
+            @PathVariable String tenant,
+            @PathVariable String function,
+            @RequestParam String clientId,
+            @RequestParam(defaultValue = "") String objectId,
+            @RequestParam(defaultValue = "") String keyId) {
         Connection connection = finder.connection(finder.tenant(tenant).id(), function(function));
         if (clientId.isBlank() || clientId.length() > 100) {
             throw ProblemException.badRequest("The client id is missing.", "Copy it from what the script printed.");
         }
-        desk.register(connection.tenant(), connection.function(), clientId.strip());
+        desk.register(connection.tenant(), connection.function(), clientId.strip(), orNull(objectId), orNull(keyId));
         return Pages.redirect("/tenants/" + connection.tenant() + "/connections/" + function);
+    }
+
+    private static @Nullable String orNull(String id) {
+        return id.isBlank() ? null : id.strip();
     }
 
     @PostMapping("/{function}/check")

@@ -28,6 +28,8 @@ public final class JobText {
             case RESTORE -> job.subject().startsWith("preview") ? "Restore: " : "Restore of ";
             case EXPORT -> "Export of ";
             case RETENTION -> "Retention: ";
+            case ROLL -> "New key: ";
+            case REESTABLISH -> "Re-establish ";
         };
         return kind + job.subject();
     }
@@ -128,7 +130,11 @@ public final class JobText {
     }
 
     public static String rowsTitle(Job job) {
-        return job.kind() == JobKind.SYNC ? "Mailboxes that need a look" : "Messages";
+        return switch (job.kind()) {
+            case SYNC -> "Mailboxes that need a look";
+            case ROLL, REESTABLISH -> "Connections";
+            case RESTORE, EXPORT, RETENTION -> "Messages";
+        };
     }
 
     public static List<Row> rows(Job job) {
@@ -143,6 +149,14 @@ public final class JobText {
         for (JsonNode item : result.path("items")) {
             String outcome = text(item, "outcome").replace('_', ' ');
             rows.add(new Row(text(item, "subject"), outcome, text(item, "detail"), tone(outcome)));
+        }
+        for (JsonNode connection : result.path("connections")) {
+            String outcome = text(connection, "outcome").replace('_', ' ');
+            rows.add(new Row(
+                    text(connection, "tenant") + " " + text(connection, "function"),
+                    outcome,
+                    text(connection, "waitingFor"),
+                    outcome.startsWith("done") ? "good" : "warn"));
         }
         return rows.size() > ROWS_MAX ? rows.subList(0, ROWS_MAX) : rows;
     }

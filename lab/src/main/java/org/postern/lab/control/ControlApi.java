@@ -165,8 +165,13 @@ public final class ControlApi {
                     limits.path("concurrentPerMailbox").asInt(now.concurrentPerMailbox()),
                     limits.path("uploadBytesPerFiveMinutes").asLong(now.uploadBytesPerFiveMinutes())));
         }
+        if (json.path("keyPropagationSeconds").isNumber()) {
+            world.keyPropagation(
+                    Duration.ofSeconds(json.path("keyPropagationSeconds").asLong()));
+        }
         Throttle.Limits set = throttle.limits();
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Json.object()
+                .put("keyPropagationSeconds", world.keyPropagation().toSeconds());
         answer.putObject("throttling")
                 .put("requestsPerTenMinutes", set.requestsPerTenMinutes())
                 .put("concurrentPerMailbox", set.concurrentPerMailbox())
@@ -205,7 +210,8 @@ public final class ControlApi {
             case "GET exchange" -> Reply.json(200, ExchangeControl.describe(tenant));
             case "POST exchange" -> Reply.json(200, ExchangeControl.change(tenant, json(request)));
             case "GET applications" -> Reply.json(200, applications(tenant));
-            case "POST applications" -> register(tenant, json(request));
+            case "POST applications" ->
+                path.size() == 3 ? register(tenant, json(request)) : putKey(tenant, path, json(request));
             case "DELETE applications" -> removeKey(tenant, path);
             default -> throw new ControlFailure(404, "There is no control call " + what + "; see lab/README.md.");
         };
@@ -299,6 +305,25 @@ public final class ControlApi {
         X509Certificate certificate = certificate(json.path("certificate").asString(""));
         Application application = tenant.register(json.path("displayName").asString("Application"), roles);
         application.addKey(tenant.key(application, certificate, "CN=registered by the administrator"));
+        return Reply.json(201, describe(application));
+    }
+
+    /// What the customer's administrator does by a script: adds a certificate, or puts it in place of all others.
+    private static Reply putKey(Tenant tenant, List<String> path, JsonNode json) {
+        if (path.size() != 5 || !path.get(4).equals("keys")) {
+            throw ControlFailure.bad("Use POST …/applications/{appId}/keys.");
+        }
+        Application application = tenant.application(path.get(3))
+                .orElseThrow(() -> ControlFailure.notFound("The application " + path.get(3)));
+        KeyCredential key = tenant.key(
+                application,
+                certificate(json.path("certificate").asString("")),
+                json.path("displayName").asString("CN=added by the administrator"));
+        if (json.path("replace").asBoolean(false)) {
+            application.replaceKeys(List.of(key));
+        } else {
+            application.addKey(key);
+        }
         return Reply.json(201, describe(application));
     }
 

@@ -57,7 +57,8 @@ final class AssertionVerifier {
     }
 
     private Finding verify(Jwt jwt, Thumbprint thumbprint, Application application, List<String> audiences) {
-        KeyCredential key = thumbprint.find(application.keys()).orElse(null);
+        KeyCredential key =
+                thumbprint.find(application.signInKeys(clock.instant())).orElse(null);
         EntraError claims = claims(jwt, application, audiences);
         EntraError error = claims != null ? claims : signature(jwt, thumbprint, key, application);
         if (error == null && isReplayed(jwt)) {

@@ -5,7 +5,6 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.postern.lab.net.Reply;
 import org.postern.lab.world.Application;
 import org.postern.lab.world.KeyCredential;
 import org.postern.lab.world.Seed;
+import org.postern.lab.world.World;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,11 +28,13 @@ final class ApplicationsApi {
     private static final Pattern APP_ID = Pattern.compile("(?i)\\s*appId\\s+eq\\s+'([^']*)'\\s*");
 
     private final Seed seed;
+    private final World world;
     private final KeyProof proof;
 
-    ApplicationsApi(Seed seed, Clock clock) {
-        this.seed = seed;
-        this.proof = new KeyProof(clock);
+    ApplicationsApi(World world) {
+        this.seed = world.seed();
+        this.world = world;
+        this.proof = new KeyProof(world.clock());
     }
 
     Reply answer(Call call) {
@@ -123,7 +125,19 @@ final class ApplicationsApi {
         needs(call, Optional.of(application), "Application.Read.All", "Directory.Read.All");
         ObjectNode json = Json.object().put("@odata.context", call.root() + "/$metadata#applications/$entity");
         json.setAll(write(application));
+        if (call.query().get("$select").orElse("").contains("keyCredentials")) {
+            json.set("keyCredentials", certificates(application));
+        }
         return Reply.json(200, json);
+    }
+
+    /// With the certificates themselves, which Graph tells of a single application where they are selected.
+    private static ArrayNode certificates(Application application) {
+        ArrayNode keys = Json.object().putArray("keyCredentials");
+        for (KeyCredential key : application.keys()) {
+            keys.add(write(key).put("key", Base64.getEncoder().encodeToString(key.encoded())));
+        }
+        return keys;
     }
 
     /// Replaces all certificates (keyCredentials is written whole).
@@ -173,7 +187,7 @@ final class ApplicationsApi {
     private Reply addKey(Call call, Application application) {
         JsonNode body = ownAction(call, application);
         KeyCredential key = credential(call, application, body.path("keyCredential"));
-        application.addKey(key);
+        application.addKey(key, world.clock().instant().plus(world.keyPropagation()));
         ObjectNode json = Json.object().put("@odata.context", call.root() + "/$metadata#microsoft.graph.keyCredential");
         json.setAll(write(key));
         return Reply.json(200, json);

@@ -50,7 +50,7 @@ public final class Graph {
         this.throttle = throttle;
         this.batch = new Batch(this, throttle, counters);
         this.mail = new MailApi(seed, clock, faults);
-        this.applications = new ApplicationsApi(seed, clock);
+        this.applications = new ApplicationsApi(world);
     }
 
     /// Whether the path is Graph's.

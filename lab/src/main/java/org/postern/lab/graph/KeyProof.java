@@ -3,19 +3,24 @@ package org.postern.lab.graph;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.postern.lab.entra.Jwt;
 import org.postern.lab.world.Application;
 
 /// The proof of possession that addKey and removeKey ask for: a token signed by one of the application's valid keys.
 ///
 /// Microsoft's text: audience `00000002-0000-0000-c000-000000000000`, issuer the application's object id, `exp` ten
-/// minutes after `nbf`; padding is refused.
+/// minutes after `nbf`; padding is refused, and so is a proof that was used before.
 final class KeyProof {
     private static final String AUDIENCE = "00000002-0000-0000-c000-000000000000";
     private static final Duration LIFETIME_MAX = Duration.ofMinutes(10);
     private static final Duration SKEW = Duration.ofMinutes(5);
 
+    private static final int REPLAYS_MAX = 100_000;
+
     private final Clock clock;
+    private final Map<String, Instant> seen = new LinkedHashMap<>();
 
     KeyProof(Clock clock) {
         this.clock = clock;
@@ -41,6 +46,18 @@ final class KeyProof {
                     "Authentication_Unauthorized",
                     "The proof is not signed by one of the application's valid certificates.");
         }
+        if (isReplayed(proof, now)) {
+            throw malformed();
+        }
+    }
+
+    /// Stricter than anything documented of Entra: a client that makes a proof for each call never notices.
+    private synchronized boolean isReplayed(String proof, Instant now) {
+        seen.values().removeIf(until -> until.isBefore(now));
+        if (seen.size() >= REPLAYS_MAX) {
+            seen.remove(seen.keySet().iterator().next());
+        }
+        return seen.putIfAbsent(proof, now.plus(LIFETIME_MAX).plus(SKEW)) != null;
     }
 
     private boolean isInTime(Jwt jwt) {

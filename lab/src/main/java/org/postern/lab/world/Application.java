@@ -2,8 +2,10 @@ package org.postern.lab.world;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// An application registered in a tenant with its service principal and the roles its administrator consented to.
@@ -15,6 +17,7 @@ public final class Application {
     private final Instant createdAt;
     private final Set<String> roles;
     private final CopyOnWriteArrayList<KeyCredential> keys = new CopyOnWriteArrayList<>();
+    private final Map<UUID, Instant> knownFrom = new ConcurrentHashMap<>();
 
     Application(Seed seed, UUID tenant, int number, String displayName, Set<String> roles, Instant createdAt) {
         String which = tenant + "/" + number;
@@ -58,6 +61,19 @@ public final class Application {
 
     public void addKey(KeyCredential key) {
         keys.add(key);
+    }
+
+    /// Adds a key that the sign-in service learns of only at an instant; the directory knows it at once.
+    public void addKey(KeyCredential key, Instant signsInFrom) {
+        knownFrom.put(key.keyId(), signsInFrom);
+        keys.add(key);
+    }
+
+    /// The keys that the sign-in service knows at an instant.
+    public List<KeyCredential> signInKeys(Instant now) {
+        return keys.stream()
+                .filter(key -> !now.isBefore(knownFrom.getOrDefault(key.keyId(), Instant.MIN)))
+                .toList();
     }
 
     /// False when there is no such key.

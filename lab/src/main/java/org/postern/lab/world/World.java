@@ -1,9 +1,11 @@
 package org.postern.lab.world;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.postern.lab.source.Folder;
 import org.postern.lab.source.MailSource;
 import org.postern.lab.source.Mailbox;
@@ -17,6 +19,8 @@ public final class World {
     private final LabClock clock;
     private final List<Tenant> tenants = new ArrayList<>();
 
+    private final AtomicReference<Duration> keyPropagation = new AtomicReference<>(Duration.ZERO);
+
     public World(Seed seed, LabClock clock) {
         this.seed = seed;
         this.clock = clock;
@@ -24,6 +28,19 @@ public final class World {
 
     public LabClock clock() {
         return clock;
+    }
+
+    /// How long after a key was added the sign-in service learns of it; Entra takes minutes.
+    public Duration keyPropagation() {
+        return keyPropagation.get();
+    }
+
+    /// For keys added from now on.
+    public void keyPropagation(Duration delay) {
+        if (delay.isNegative()) {
+            throw new IllegalArgumentException("A key cannot be known before it is added; asked for " + delay + ".");
+        }
+        keyPropagation.set(delay);
     }
 
     public Seed seed() {

@@ -1,0 +1,151 @@
+package org.postern.connections;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.postern.connections.ConnectionException.Kind;
+import org.postern.connections.keys.HeldKey;
+import org.postern.connections.keys.KeySlot;
+import org.postern.connections.roll.Roll;
+import org.postern.connections.roll.RollJournal;
+import org.postern.connections.roll.RollReports;
+import org.postern.mail.TenantId;
+
+/// [Keys] over the connections of one directory.
+final class FileKeys implements Keys {
+    private final FileConnections connections;
+    private final ConnectionStore store;
+    private final KeyRoom keys;
+    private final RollLimits limits;
+    private final Set<KeySlot> rolling = ConcurrentHashMap.newKeySet();
+    private final Map<KeySlot, Integer> ceased = new ConcurrentHashMap<>();
+
+    FileKeys(FileConnections connections, ConnectionStore store, KeyRoom keys, RollLimits limits) {
+        this.connections = connections;
+        this.store = store;
+        this.keys = keys;
+        this.limits = limits;
+    }
+
+    @Override
+    public RollReport roll(TenantId tenant, ConnectionFunction function, RollOrder order, Consumer<String> progress)
+            throws InterruptedException {
+        if (function == ConnectionFunction.CANARY) {
+            throw new ConnectionException(
+                    Kind.PERMANENT,
+                    "The canary's key is never used, so it is not rolled either: remove the canary and add it anew.");
+        }
+        Connection connection = connections.locked(() -> connections.known(tenant, function));
+        KeySlot place = place(connection);
+        if (!rolling.add(place)) {
+            throw new ConnectionException(
+                    Kind.RETRYABLE,
+                    "The key of the " + ConnectionStore.name(function) + " connection of " + tenant
+                            + " is being replaced already. Wait for that to end.");
+        }
+        try {
+            return roll(connection, order, progress);
+        } finally {
+            rolling.remove(place);
+        }
+    }
+
+    private static KeySlot place(Connection connection) {
+        return new KeySlot(connection.tenant(), connection.function(), 1);
+    }
+
+    private RollReport roll(Connection connection, RollOrder order, Consumer<String> progress)
+            throws InterruptedException {
+        Optional<RollJournal.Kept> before =
+                store.journal(connection.tenant(), connection.function()).read();
+        boolean doneBefore = before.filter(kept -> Roll.sameOrder(kept, order)).isPresent();
+        RollJournal.Kept kept = Roll.run(ground(connection), limits, order, progress);
+        RollReport report = report(kept, connection.tenant(), connection.function());
+        if (report.outcome() == RollReport.Outcome.DONE && order.reason() == RollOrder.Reason.REESTABLISH) {
+            connections
+                    .watch()
+                    .resolve(
+                            connection.tenant(), connection.function(), "its keys were replaced (" + report.id() + ")");
+        }
+        return doneBefore ? RollReports.doneBefore(report) : report;
+    }
+
+    /// What a replacement of this connection's key stands on.
+    KeyGround ground(Connection connection) {
+        int generation = ceased.getOrDefault(place(connection), 0);
+        return new KeyGround(
+                connections,
+                store,
+                keys,
+                connection.tenant(),
+                connection.function(),
+                () -> ceased.getOrDefault(place(connection), 0) == generation);
+    }
+
+    @Override
+    public Optional<RollReport> report(TenantId tenant, ConnectionFunction function) {
+        return connections
+                .locked(() -> store.find(tenant, function))
+                .flatMap(_ -> store.journal(tenant, function).read())
+                .map(kept -> report(kept, tenant, function));
+    }
+
+    private RollReport report(RollJournal.Kept kept, TenantId tenant, ConnectionFunction function) {
+        Connection connection = connections.locked(() -> connections.known(tenant, function));
+        boolean needsScript = RollReports.needsScript(kept);
+        String pem = needsScript
+                ? connection
+                        .key(kept.newNumber())
+                        .filter(ConnectionKey::usable)
+                        .map(key -> HeldKey.pem(keys.open(connection, key).certificate()))
+                        .orElse("")
+                : "";
+        return RollReports.of(kept, connection, pem.isEmpty() ? null : KitWriter.replacement(connection, pem));
+    }
+
+    @Override
+    public Connection cease(TenantId tenant, ConnectionFunction function, String because) {
+        return connections.locked(() -> {
+            Connection connection = connections.known(tenant, function);
+            connections.note(connection, "connection.ceased", Map.of("because", because));
+            ceased.merge(place(connection), 1, Integer::sum);
+            connections.cease(
+                    connection,
+                    "All use of the " + ConnectionStore.name(function) + " connection of " + tenant
+                            + " was stopped by an administrator. Re-establish it (postern connection reestablish) when"
+                            + " that is settled.");
+            Connection stopped = connection.in(Connection.State.CEASED);
+            for (ConnectionKey key : connection.keys()) {
+                stopped = stopped.with(key.in(ConnectionKey.State.REVOKED));
+            }
+            store.save(stopped);
+            connection.keys().stream().filter(ConnectionKey::usable).forEach(key -> keys.destroy(connection, key));
+            abandon(tenant, function);
+            return stopped;
+        });
+    }
+
+    private void abandon(TenantId tenant, ConnectionFunction function) {
+        var journal = store.journal(tenant, function);
+        journal.read()
+                .filter(kept -> !kept.ended())
+                .ifPresent(kept -> journal.save(RollJournal.abandoned(kept, connections.now())));
+    }
+
+    @Override
+    public List<ConnectionFunction> resumable(TenantId tenant) {
+        Instant now = connections.now();
+        return Arrays.stream(ConnectionFunction.values())
+                .filter(function -> connections.find(tenant, function).isPresent())
+                .filter(function -> store.journal(tenant, function)
+                        .read()
+                        .filter(kept -> kept.resumableAt(now))
+                        .isPresent())
+                .toList();
+    }
+}

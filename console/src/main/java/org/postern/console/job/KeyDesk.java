@@ -1,0 +1,118 @@
+package org.postern.console.job;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postern.connections.Alarm;
+import org.postern.connections.Connection;
+import org.postern.connections.ConnectionFunction;
+import org.postern.connections.Connections;
+import org.postern.connections.RollOrder;
+import org.postern.connections.RollReport;
+import org.postern.console.problem.ProblemException;
+import org.postern.console.tenant.Tenant;
+import org.postern.console.tenant.TenantDirectory;
+import org.postern.mail.TenantId;
+
+/// Does what an administrator asks of keys: new ones, for one connection or for all after a theft, or none at all.
+///
+/// Each act is in the tenant's ledger before it takes effect; the connections note it themselves.
+public final class KeyDesk {
+    private final Connections connections;
+    private final TenantDirectory tenants;
+    private final Jobs jobs;
+
+    public KeyDesk(Connections connections, TenantDirectory tenants, Jobs jobs) {
+        this.connections = connections;
+        this.tenants = tenants;
+        this.jobs = jobs;
+    }
+
+    /// One connection whose key is to be replaced.
+    record Place(TenantId tenant, ConnectionFunction function) {
+        @Override
+        public String toString() {
+            return tenant + " " + function.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// Starts the replacement of one connection's key, or goes on with one that is under way.
+    public Job roll(TenantId tenant, ConnectionFunction function, RollOrder order) {
+        Place place = new Place(tenant, function);
+        return submit(tenant, JobKind.ROLL, place.toString(), List.of(place), order);
+    }
+
+    /// Starts it for many connections at once.
+    ///
+    /// @param named the tenants; null for every one
+    /// @param function null for every function
+    public Job reestablish(@Nullable List<TenantId> named, @Nullable ConnectionFunction function, RollOrder order) {
+        List<TenantId> chosen =
+                named != null ? named : tenants.list().stream().map(Tenant::id).toList();
+        List<Place> places = new ArrayList<>();
+        chosen.forEach(tenant -> places(tenant, function).forEach(places::add));
+        if (places.isEmpty()) {
+            throw ProblemException.conflict(
+                    "There is no registered connection to re-establish.",
+                    "Name other tenants or functions, or add a connection.");
+        }
+        boolean one = chosen.size() == 1;
+        String subject = one ? chosen.getFirst().value() : chosen.size() + " tenants";
+        return submit(one ? chosen.getFirst() : Tenant.SEVERAL, JobKind.REESTABLISH, subject, places, order);
+    }
+
+    private List<Place> places(TenantId tenant, @Nullable ConnectionFunction function) {
+        return connections.list(tenant).stream()
+                .filter(connection -> connection.clientId().isPresent())
+                .map(Connection::function)
+                .filter(found -> found != ConnectionFunction.CANARY && (function == null || function == found))
+                .map(found -> new Place(tenant, found))
+                .toList();
+    }
+
+    private Job submit(TenantId tenant, JobKind kind, String subject, List<Place> places, RollOrder order) {
+        JobScope scope = new JobScope.All();
+        jobs.requireFree(tenant, kind, scope);
+        String id = jobs.newId();
+        for (TenantId one : places.stream().map(Place::tenant).distinct().toList()) {
+            connections
+                    .ledger(one)
+                    .append(
+                            kind == JobKind.ROLL ? "connection.roll" : "connection.reestablish",
+                            "administrator",
+                            Map.of("job", id, "because", order.because()));
+        }
+        return jobs.submit(id, tenant, kind, subject, scope, new RollWork(connections.keys(), places, order));
+    }
+
+    /// Tenants with an open alarm.
+    public List<TenantId> affected() {
+        return tenants.list().stream()
+                .map(Tenant::id)
+                .filter(tenant -> connections.watch().alarms(tenant).stream()
+                        .anyMatch(alarm -> alarm.state() == Alarm.State.OPEN))
+                .toList();
+    }
+
+    /// Stops all use of keys at once and destroys them.
+    ///
+    /// @param function null for every function
+    public List<Connection> cease(TenantId tenant, @Nullable ConnectionFunction function, String because) {
+        List<ConnectionFunction> functions = function == null
+                ? Arrays.stream(ConnectionFunction.values())
+                        .filter(one -> connections.find(tenant, one).isPresent())
+                        .toList()
+                : List.of(function);
+        return functions.stream()
+                .map(one -> connections.keys().cease(tenant, one, because))
+                .toList();
+    }
+
+    public Optional<RollReport> report(TenantId tenant, ConnectionFunction function) {
+        return connections.keys().report(tenant, function);
+    }
+}
