@@ -32,6 +32,10 @@ final class ConnectionStore {
         return directory.resolve(tenant.value()).resolve(name(function) + ".p12");
     }
 
+    Path secretFile(TenantId tenant, ConnectionFunction function) {
+        return directory.resolve(tenant.value()).resolve(name(function) + ".secret");
+    }
+
     Path ledgerFile(TenantId tenant) {
         return directory.resolve(tenant.value()).resolve("ledger.jsonl");
     }
@@ -59,8 +63,17 @@ final class ConnectionStore {
 
     /// Any key file, by which to try the passphrase.
     Optional<Path> anyKey() {
+        return any(".p12");
+    }
+
+    /// Any password file, likewise.
+    Optional<Path> anySecret() {
+        return any(".secret");
+    }
+
+    private Optional<Path> any(String ending) {
         try (Stream<Path> files =
-                Files.find(directory, 2, (path, _) -> path.toString().endsWith(".p12"))) {
+                Files.find(directory, 2, (path, _) -> path.toString().endsWith(ending))) {
             return files.min(Path::compareTo);
         } catch (IOException e) {
             throw failed(directory, "read", e);
@@ -98,6 +111,7 @@ final class ConnectionStore {
     void remove(TenantId tenant, ConnectionFunction function) {
         try {
             PrivateFile.destroy(keyFile(tenant, function));
+            PrivateFile.destroy(secretFile(tenant, function));
             Files.deleteIfExists(file(tenant, function));
         } catch (IOException e) {
             throw failed(keyFile(tenant, function), "removed", e);
@@ -118,6 +132,7 @@ final class ConnectionStore {
                 .put("login", cloud.login().toString())
                 .put("graph", cloud.graph().toString())
                 .put("caPem", cloud.caPem());
+        connection.server().ifPresent(server -> ServerJson.write(server, node.putObject("server")));
         return node;
     }
 
@@ -136,7 +151,8 @@ final class ConnectionStore {
                 Connection.State.valueOf(node.path("state").asString()),
                 node.path("thumbprint").asString(),
                 Instant.parse(node.path("certificateFrom").asString()),
-                Instant.parse(node.path("certificateUntil").asString()));
+                Instant.parse(node.path("certificateUntil").asString()),
+                node.has("server") ? ServerJson.read(node.path("server")) : null);
     }
 
     private static ConnectionException failed(Path path, String what, Exception e) {

@@ -1,13 +1,15 @@
 package org.postern.connections;
 
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,20 +17,16 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.MailReader.RemoteMailbox;
-import org.postern.connections.graph.Courier;
-import org.postern.connections.graph.GraphClient;
-import org.postern.connections.graph.GraphMailReader;
-import org.postern.connections.graph.GraphMailWriter;
 import org.postern.connections.keys.HeldKey;
 import org.postern.connections.keys.KeyFile;
 import org.postern.connections.keys.KeyMaker;
+import org.postern.connections.keys.SecretFile;
 import org.postern.connections.ledger.FileLedger;
-import org.postern.connections.signin.TokenEndpoint;
-import org.postern.connections.signin.TokenSource;
-import org.postern.connections.wire.Wire;
 import org.postern.mail.TenantId;
 
 /// The connections kept in one directory, a folder per tenant.
@@ -43,7 +41,7 @@ final class FileConnections implements Connections {
     private final DirectoryLock directoryLock;
     private final ConnectionStore store;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Cloud, Wire> wires = new HashMap<>();
+    private final ServiceOpener opener;
     private final Map<TenantId, FileLedger> ledgers = new ConcurrentHashMap<>();
     private final Map<TenantId, AtomicLong> requests = new ConcurrentHashMap<>();
     private final Map<TenantId, Map<ConnectionFunction, OpenConnection>> open = new HashMap<>();
@@ -57,15 +55,19 @@ final class FileConnections implements Connections {
         this.keys = keys;
         this.directoryLock = directoryLock;
         this.store = new ConnectionStore(config.directory());
+        this.opener = new ServiceOpener(config);
         this.forcing = timer.scheduleWithFixedDelay(this::force, 1, 1, TimeUnit.SECONDS);
     }
 
     static FileConnections open(ConnectionsConfig config, KeyMaker keys) {
         DirectoryLock directoryLock = DirectoryLock.take(config.directory());
         try {
-            new ConnectionStore(config.directory())
-                    .anyKey()
+            ConnectionStore store = new ConnectionStore(config.directory());
+            store.anyKey()
                     .ifPresent(file -> new KeyFile(file, config.passphrase(), config.keyDerivationRounds()).open());
+            store.anySecret()
+                    .ifPresent(file -> Arrays.fill(
+                            new SecretFile(file, config.passphrase(), config.keyDerivationRounds()).open(), '\0'));
             return new FileConnections(config, keys, directoryLock);
         } catch (RuntimeException e) {
             directoryLock.close();
@@ -81,6 +83,26 @@ final class FileConnections implements Connections {
                     "The directory tenant \"" + directoryTenant
                             + "\" is neither an id nor a domain. Take the tenant id of Entra admin center > Overview.");
         }
+        return create(tenant, function, now -> {
+            HeldKey key = make(tenant, function, now);
+            return new Made(withKey(tenant, function, cloud, directoryTenant, Connection.State.CREATED, key), key);
+        });
+    }
+
+    @Override
+    public Connection create(TenantId tenant, ConnectionFunction function, MailServer server, Credential credential) {
+        NewServer fresh = new NewServer(tenant, function, server, credential);
+        return create(tenant, function, now -> {
+            HeldKey key = fresh.needsKey() ? make(tenant, function, now) : null;
+            fresh.password().ifPresent(secret -> secretFile(tenant, function).write(secret, config.random()));
+            return new Made(fresh.connection(key, now), key);
+        });
+    }
+
+    /// A connection with its key; null where a password, which is kept already, takes its place.
+    private record Made(Connection connection, @Nullable HeldKey key) {}
+
+    private Connection create(TenantId tenant, ConnectionFunction function, Function<Instant, Made> maker) {
         return locked(() -> {
             if (store.find(tenant, function).isPresent()) {
                 throw new ConnectionException(
@@ -90,24 +112,37 @@ final class FileConnections implements Connections {
                                 + " connection already. Remove it first, or use it.");
             }
             store.prepare(tenant);
-            String name = "Postern " + ConnectionStore.name(function) + " for " + tenant;
-            Instant now = clock.instant();
-            HeldKey key = keys.make(name, now);
-            Connection made = new Connection(
-                    tenant,
-                    function,
-                    cloud,
-                    directoryTenant,
-                    null,
-                    Connection.State.CREATED,
-                    key.thumbprintHex(),
-                    key.certificate().getNotBefore().toInstant(),
-                    key.certificate().getNotAfter().toInstant());
-            note(made, "connection.created");
-            keyFile(tenant, function).write(key, config.random());
-            store.save(made);
-            return made;
+            Made made = maker.apply(clock.instant());
+            note(made.connection(), "connection.created");
+            if (made.key() != null) {
+                keyFile(tenant, function).write(made.key(), config.random());
+            }
+            store.save(made.connection());
+            return made.connection();
         });
+    }
+
+    private HeldKey make(TenantId tenant, ConnectionFunction function, Instant now) {
+        return keys.make("Postern " + ConnectionStore.name(function) + " for " + tenant, now);
+    }
+
+    private static Connection withKey(
+            TenantId tenant,
+            ConnectionFunction function,
+            Cloud cloud,
+            String directoryTenant,
+            Connection.State state,
+            HeldKey key) {
+        return new Connection(
+                tenant,
+                function,
+                cloud,
+                directoryTenant,
+                null,
+                state,
+                key.thumbprintHex(),
+                key.certificate().getNotBefore().toInstant(),
+                key.certificate().getNotAfter().toInstant());
     }
 
     @Override
@@ -120,7 +155,14 @@ final class FileConnections implements Connections {
                             + " 11111111-2222-3333-4444-555555555555.");
         }
         return locked(() -> {
-            Connection registered = with(known(tenant, function), clientId, Connection.State.REGISTERED);
+            Connection known = known(tenant, function);
+            if (!known.usesEntra()) {
+                throw new ConnectionException(
+                        Kind.PERMANENT,
+                        "The " + ConnectionStore.name(function) + " connection of " + tenant
+                                + " signs in without Entra, so it has no client id. Test it instead.");
+            }
+            Connection registered = with(known, clientId, Connection.State.REGISTERED);
             note(registered, "connection.registered");
             store.save(registered);
             shut(tenant, function);
@@ -128,7 +170,7 @@ final class FileConnections implements Connections {
         });
     }
 
-    private static Connection with(Connection connection, String clientId, Connection.State state) {
+    private static Connection with(Connection connection, @Nullable String clientId, Connection.State state) {
         return new Connection(
                 connection.tenant(),
                 connection.function(),
@@ -138,14 +180,20 @@ final class FileConnections implements Connections {
                 state,
                 connection.thumbprint(),
                 connection.certificateFrom(),
-                connection.certificateUntil());
+                connection.certificateUntil(),
+                connection.mailServer());
     }
 
     @Override
     public ConnectionCheck check(TenantId tenant, ConnectionFunction function) {
         Connection connection = locked(() -> known(tenant, function));
         note(connection, "connection.tested");
-        var run = new CheckRun(connection, clock, keyFile(tenant, function)::open, mailboxesBesides(tenant, function));
+        var run = new CheckRun(
+                connection,
+                clock,
+                keyFile(tenant, function)::open,
+                secretFile(tenant, function)::open,
+                mailboxesBesides(tenant, function));
         ConnectionCheck check = run.run(() -> opened(tenant, function));
         if (check.passed()) {
             locked(() -> activate(connection));
@@ -157,7 +205,8 @@ final class FileConnections implements Connections {
         Connection current = known(tested.tenant(), tested.function());
         boolean same = current.equals(tested);
         String clientId = tested.registeredClientId();
-        if (!same || clientId == null || tested.state() == Connection.State.ACTIVE) {
+        boolean unregistered = tested.usesEntra() && clientId == null;
+        if (!same || unregistered || tested.state() == Connection.State.ACTIVE) {
             return current; // Changed meanwhile: that test was of another connection.
         }
         Connection active = with(tested, clientId, Connection.State.ACTIVE);
@@ -182,7 +231,12 @@ final class FileConnections implements Connections {
     @Override
     public ConnectKit kit(TenantId tenant, ConnectionFunction function) {
         Connection connection = locked(() -> known(tenant, function));
-        return KitWriter.write(connection, keyFile(tenant, function).open().certificate());
+        X509Certificate certificate =
+                connection.usesKey() ? keyFile(tenant, function).open().certificate() : null;
+        MailServer server = connection.mailServer();
+        return server == null || certificate != null && connection.usesEntra()
+                ? KitWriter.write(connection, Objects.requireNonNull(certificate))
+                : ServerKit.write(connection, server, certificate);
     }
 
     @Override
@@ -207,12 +261,12 @@ final class FileConnections implements Connections {
 
     @Override
     public MailReader reader(TenantId tenant) {
-        return opened(tenant, ConnectionFunction.SYNC).reader();
+        return opened(tenant, ConnectionFunction.SYNC).service().reader();
     }
 
     @Override
     public MailWriter writer(TenantId tenant) {
-        return opened(tenant, ConnectionFunction.REMEDIATE).writer();
+        return opened(tenant, ConnectionFunction.REMEDIATE).service().writer();
     }
 
     @Override
@@ -242,7 +296,7 @@ final class FileConnections implements Connections {
     private OpenConnection opened(TenantId tenant, ConnectionFunction function) {
         return locked(() -> {
             Connection connection = known(tenant, function);
-            if (connection.clientId().isEmpty()) {
+            if (connection.usesEntra() && connection.clientId().isEmpty()) {
                 throw new ConnectionException(
                         Kind.PERMANENT,
                         "The " + ConnectionStore.name(function)
@@ -257,24 +311,22 @@ final class FileConnections implements Connections {
 
     private OpenConnection connect(Connection connection) {
         TenantId tenant = connection.tenant();
-        Wire wire = wires.computeIfAbsent(connection.cloud(), cloud -> new Wire(cloud, config.limits()));
-        FileLedger ledger = fileLedger(tenant);
+        ConnectionFunction function = connection.function();
         AtomicLong sent = requests.computeIfAbsent(tenant, _ -> new AtomicLong());
-        var endpoint = new TokenEndpoint(
-                connection, keyFile(tenant, connection.function())::open, wire, ledger, clock, this::id, sent);
-        var tokens = new TokenSource(endpoint, clock, config.limits().retryBase());
-        var courier = new Courier(connection, tokens, wire, ledger, this::id, sent);
-        var client = new GraphClient(courier, config.limits(), clock, config.random());
-        return new OpenConnection(
+        return opener.open(new ServiceOpener.Wanted(
                 connection,
-                tokens,
-                client,
-                new GraphMailReader(client, connection.cloud()),
-                new GraphMailWriter(client, connection.cloud()));
+                keyFile(tenant, function)::open,
+                secretFile(tenant, function)::open,
+                fileLedger(tenant),
+                sent));
     }
 
     private KeyFile keyFile(TenantId tenant, ConnectionFunction function) {
         return new KeyFile(store.keyFile(tenant, function), config.passphrase(), config.keyDerivationRounds());
+    }
+
+    private SecretFile secretFile(TenantId tenant, ConnectionFunction function) {
+        return new SecretFile(store.secretFile(tenant, function), config.passphrase(), config.keyDerivationRounds());
     }
 
     private FileLedger fileLedger(TenantId tenant) {
@@ -311,13 +363,6 @@ final class FileConnections implements Connections {
         }
     }
 
-    /// RFC 9562 §5.4, from the configured randomness.
-    private UUID id() {
-        long high = (config.random().nextLong() & ~0xF000L) | 0x4000L;
-        long low = (config.random().nextLong() & ~(3L << 62)) | (1L << 63);
-        return new UUID(high, low);
-    }
-
     private <T> T locked(java.util.function.Supplier<T> act) {
         lock.lock();
         try {
@@ -344,8 +389,7 @@ final class FileConnections implements Connections {
         locked(() -> {
             open.values().forEach(ofTenant -> ofTenant.values().forEach(OpenConnection::close));
             open.clear();
-            wires.values().forEach(Wire::close);
-            wires.clear();
+            opener.close();
             ledgers.values().forEach(FileLedger::close);
             ledgers.clear();
             directoryLock.close();

@@ -39,19 +39,19 @@ final class KitWriter {
                     -KeyCredentials @(@{ Type = 'AsymmetricX509Cert'; Usage = 'Verify'; Key = $certificate.RawData; DisplayName = '%1$s' }) `
                     -RequiredResourceAccess @(@{ ResourceAppId = '%5$s'; ResourceAccess = $roles })
                 $principal = New-MgServicePrincipal -AppId $application.AppId
-                $graph = Get-MgServicePrincipal -Filter "appId eq '%5$s'"
+                $resource = Get-MgServicePrincipal -Filter "appId eq '%5$s'"
                 foreach ($role in $roles) {
                     New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $principal.Id -PrincipalId $principal.Id `
-                        -ResourceId $graph.Id -AppRoleId $role.Id | Out-Null
+                        -ResourceId $resource.Id -AppRoleId $role.Id | Out-Null
                 }
                 "Client id to give to Postern: $($application.AppId)"
                 "Object id of the service principal (to limit mailboxes): $($principal.Id)"
                 """.formatted(
-                displayName(connection), connection.directoryTenant(), pem, roles, Permissions.GRAPH_APPLICATION);
+                displayName(connection), connection.directoryTenant(), pem, roles, Permissions.resource(connection));
     }
 
     private static String azureCli(Connection connection, String pem) {
-        String access = Permissions.needed(connection.function()).stream()
+        String access = Permissions.needed(connection).stream()
                 .map(role -> "{\"id\":\"" + role.id() + "\",\"type\":\"Role\"}")
                 .collect(Collectors.joining(","));
         return """
@@ -77,7 +77,7 @@ final class KitWriter {
                         connection.directoryTenant(),
                         pem,
                         access,
-                        Permissions.GRAPH_APPLICATION,
+                        Permissions.resource(connection),
                         names(connection));
     }
 
@@ -107,15 +107,15 @@ final class KitWriter {
                         connection.directoryTenant(),
                         why,
                         displayName(connection),
-                        Permissions.needed(connection.function()).getFirst().name());
+                        Permissions.needed(connection).getFirst().name());
     }
 
     private static String names(Connection connection) {
-        List<Permissions.Role> roles = Permissions.needed(connection.function());
+        List<Permissions.Role> roles = Permissions.needed(connection);
         return roles.stream().map(Permissions.Role::name).collect(Collectors.joining(", "));
     }
 
     private static String lines(Connection connection, java.util.function.Function<Permissions.Role, String> line) {
-        return Permissions.needed(connection.function()).stream().map(line).collect(Collectors.joining("\n"));
+        return Permissions.needed(connection).stream().map(line).collect(Collectors.joining("\n"));
     }
 }

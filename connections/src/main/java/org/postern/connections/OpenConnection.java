@@ -1,26 +1,24 @@
 package org.postern.connections;
 
-import org.postern.connections.graph.GraphClient;
-import org.postern.connections.graph.GraphProbe;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.postern.connections.signin.SignIn;
 import org.postern.connections.signin.TokenSource;
 
-/// One connection in use: its token and its client.
-record OpenConnection(
-        Connection connection, TokenSource tokens, GraphClient client, MailReader reader, MailWriter writer)
-        implements CheckRun.Access, AutoCloseable {
+/// One connection in use: its token, where it has one, and its client.
+record OpenConnection(@Nullable TokenSource tokens, MailService service) implements CheckRun.Access, AutoCloseable {
     @Override
-    public SignIn signIn() throws InterruptedException {
-        return tokens.signIn();
+    public Optional<SignIn> signIn() throws InterruptedException {
+        return tokens == null ? Optional.empty() : Optional.of(tokens.signIn());
     }
 
     @Override
-    public GraphProbe probe() {
-        return new GraphProbe(client, connection.cloud());
+    public MailProbe probe() {
+        return service.probe();
     }
 
     @Override
     public void close() {
-        client.close();
+        service.close();
     }
 }

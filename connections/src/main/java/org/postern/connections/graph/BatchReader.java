@@ -1,5 +1,8 @@
 package org.postern.connections.graph;
 
+import org.postern.connections.flow.RetryAfter;
+import org.postern.connections.flow.BodyBuffer;
+import org.postern.connections.flow.ByteBudget;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package org.postern.connections.graph;
 
+import org.postern.connections.flow.Lane;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package org.postern.connections.graph;
 
+import org.postern.connections.flow.ByteBudget;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

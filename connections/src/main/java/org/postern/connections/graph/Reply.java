@@ -1,5 +1,6 @@
 package org.postern.connections.graph;
 
+import org.postern.connections.flow.ByteBudget;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

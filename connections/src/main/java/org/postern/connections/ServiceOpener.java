@@ -1,0 +1,119 @@
+package org.postern.connections;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.postern.connections.ews.EwsClient;
+import org.postern.connections.ews.EwsCourier;
+import org.postern.connections.ews.EwsMailService;
+import org.postern.connections.ews.EwsSignIn;
+import org.postern.connections.graph.Courier;
+import org.postern.connections.graph.GraphClient;
+import org.postern.connections.graph.GraphMailService;
+import org.postern.connections.keys.HeldKey;
+import org.postern.connections.signin.TokenEndpoint;
+import org.postern.connections.signin.TokenSource;
+import org.postern.connections.wire.TlsSettings;
+import org.postern.connections.wire.Wire;
+
+/// Opens a connection's mail service, whichever kind it is.
+final class ServiceOpener implements AutoCloseable {
+    private final ConnectionsConfig config;
+    private final Map<Cloud, Wire> wires = new HashMap<>();
+
+    ServiceOpener(ConnectionsConfig config) {
+        this.config = config;
+    }
+
+    /// What opens it.
+    ///
+    /// @param key of the connection, opened for one signature or handshake
+    /// @param password of the connection, for the caller to overwrite
+    record Wanted(
+            Connection connection,
+            Supplier<HeldKey> key,
+            Supplier<char[]> password,
+            Ledger ledger,
+            AtomicLong requests) {}
+
+    OpenConnection open(Wanted wanted) {
+        Connection connection = wanted.connection();
+        TokenSource tokens = connection.usesEntra() ? tokens(wanted) : null;
+        return new OpenConnection(
+                tokens,
+                connection.server().map(server -> serve(wanted, server, tokens)).orElseGet(() -> graph(wanted, Objects.requireNonNull(tokens))));
+    }
+
+    private MailService serve(Wanted wanted, MailServer server, @Nullable TokenSource tokens) {
+        return switch (server.kind()) {
+            case EWS -> ews(wanted, server, tokens);
+            case IMAP -> throw new IllegalStateException("not yet");
+            case GRAPH -> graph(wanted, Objects.requireNonNull(tokens));
+        };
+    }
+
+    private MailService graph(Wanted wanted, TokenSource tokens) {
+        Cloud cloud = wanted.connection().cloud();
+        var courier = new Courier(
+                wanted.connection(), tokens, wire(cloud), wanted.ledger(), this::id, wanted.requests());
+        return new GraphMailService(
+                new GraphClient(courier, config.limits(), config.clock(), config.random()), cloud);
+    }
+
+    private MailService ews(Wanted wanted, MailServer server, @Nullable TokenSource tokens) {
+        String account = server.account() == null ? "" : server.account();
+        EwsSignIn signIn =
+                switch (server.method()) {
+                    case TOKEN -> new EwsSignIn.Token(Objects.requireNonNull(tokens));
+                    case PASSWORD -> new EwsSignIn.Password(account, wanted.password());
+                    case CERTIFICATE -> new EwsSignIn.Certificate();
+                };
+        Wire wire = new Wire(server.address().getHost(), tls(wanted, server), config.limits());
+        var courier = new EwsCourier(
+                wanted.connection(), server, signIn, wire, wanted.ledger(), this::id, wanted.requests());
+        return new EwsMailService(
+                new EwsClient(courier, config.limits(), config.clock(), config.random()), wire, server.mailboxes());
+    }
+
+    /// A certificate that signs in by TLS is held in memory while the connection is open: each handshake needs it.
+    private static @Nullable SSLContext tls(Wanted wanted, MailServer server) {
+        boolean shown = server.method() == MailServer.Method.CERTIFICATE;
+        return TlsSettings.of(server.caPem(), shown ? wanted.key().get() : null);
+    }
+
+    private TokenSource tokens(Wanted wanted) {
+        Wire wire = wire(wanted.connection().cloud());
+        var endpoint = new TokenEndpoint(
+                wanted.connection(),
+                wanted.key(),
+                wire,
+                wanted.ledger(),
+                config.clock(),
+                this::id,
+                wanted.requests());
+        return new TokenSource(endpoint, config.clock(), config.limits().retryBase());
+    }
+
+    /// Callers hold the lock of [FileConnections].
+    private Wire wire(Cloud cloud) {
+        return wires.computeIfAbsent(cloud, made -> new Wire(made, config.limits()));
+    }
+
+    /// RFC 9562 §5.4, from the configured randomness.
+    private UUID id() {
+        long high = (config.random().nextLong() & ~0xF000L) | 0x4000L;
+        long low = (config.random().nextLong() & ~(3L << 62)) | (1L << 63);
+        return new UUID(high, low);
+    }
+
+    @Override
+    public void close() {
+        wires.values().forEach(Wire::close);
+        wires.clear();
+    }
+}
