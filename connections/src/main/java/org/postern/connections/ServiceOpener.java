@@ -15,6 +15,9 @@ import org.postern.connections.ews.EwsSignIn;
 import org.postern.connections.graph.Courier;
 import org.postern.connections.graph.GraphClient;
 import org.postern.connections.graph.GraphMailService;
+import org.postern.connections.imap.ImapMailService;
+import org.postern.connections.imap.ImapServer;
+import org.postern.connections.imap.ImapSignIn;
 import org.postern.connections.keys.HeldKey;
 import org.postern.connections.signin.TokenEndpoint;
 import org.postern.connections.signin.TokenSource;
@@ -52,7 +55,7 @@ final class ServiceOpener implements AutoCloseable {
     private MailService serve(Wanted wanted, MailServer server, @Nullable TokenSource tokens) {
         return switch (server.kind()) {
             case EWS -> ews(wanted, server, tokens);
-            case IMAP -> throw new IllegalStateException("not yet");
+            case IMAP -> imap(wanted, server, tokens);
             case GRAPH -> graph(wanted, Objects.requireNonNull(tokens));
         };
     }
@@ -78,6 +81,25 @@ final class ServiceOpener implements AutoCloseable {
                 wanted.connection(), server, signIn, wire, wanted.ledger(), this::id, wanted.requests());
         return new EwsMailService(
                 new EwsClient(courier, config.limits(), config.clock(), config.random()), wire, server.mailboxes());
+    }
+
+    private MailService imap(Wanted wanted, MailServer server, @Nullable TokenSource tokens) {
+        ImapSignIn signIn =
+                switch (server.method()) {
+                    case TOKEN -> new ImapSignIn.Token(Objects.requireNonNull(tokens));
+                    case PASSWORD -> new ImapSignIn.Password(server.account(), wanted.password());
+                    case CERTIFICATE -> new ImapSignIn.Certificate();
+                };
+        var imap = new ImapServer(
+                wanted.connection(),
+                server,
+                signIn,
+                tls(wanted, server),
+                config.limits(),
+                wanted.ledger(),
+                this::id,
+                wanted.requests());
+        return new ImapMailService(imap, server.mailboxes(), config.random());
     }
 
     /// A certificate that signs in by TLS is held in memory while the connection is open: each handshake needs it.
