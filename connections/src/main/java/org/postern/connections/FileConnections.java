@@ -234,7 +234,7 @@ final class FileConnections implements Connections {
         X509Certificate certificate =
                 connection.usesKey() ? keyFile(tenant, function).open().certificate() : null;
         MailServer server = connection.mailServer();
-        return server == null || certificate != null && connection.usesEntra()
+        return server == null || (certificate != null && connection.usesEntra())
                 ? KitWriter.write(connection, Objects.requireNonNull(certificate))
                 : ServerKit.write(connection, server, certificate);
     }

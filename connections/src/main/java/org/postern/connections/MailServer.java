@@ -33,18 +33,17 @@ public record MailServer(
 
     private static final int MAILBOXES_MOST = 100_000;
     /// Loose on purpose: the server knows its own addresses; what matters is that nothing can be smuggled in.
-    private static final Pattern ADDRESS = Pattern.compile("[^\\s\\p{Cntrl}\"<>(),;:\\\\]{1,128}@[^\\s\\p{Cntrl}\"<>(),;:\\\\@]{1,126}");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[^\\s\\p{Cntrl}\"<>(),;:\\\\]{1,128}@[^\\s\\p{Cntrl}\"<>(),;:\\\\@]{1,126}");
 
     private static final Pattern ACCOUNT = Pattern.compile("[^\\s\\p{Cntrl}\"<>]{1,254}");
 
     public MailServer {
-        String scheme =
-                switch (kind) {
-                    case EWS -> "https";
-                    case IMAP -> "imaps";
-                    case GRAPH ->
-                        throw new IllegalArgumentException("Graph has no server of its own: give its cloud instead.");
-                };
+        String scheme = switch (kind) {
+            case EWS -> "https";
+            case IMAP -> "imaps";
+            case GRAPH -> throw new IllegalArgumentException("Graph has no server of its own: give its cloud instead.");
+        };
         if (!scheme.equals(address.getScheme()) || address.getHost() == null || address.getUserInfo() != null) {
             throw new IllegalArgumentException("The server's address \"" + address + "\" is none for "
                     + kind.name() + ". Give it such as "

@@ -18,12 +18,11 @@ record NewServer(TenantId tenant, ConnectionFunction function, MailServer server
     private static final Pattern DIRECTORY_TENANT = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,252})");
 
     NewServer {
-        Method wanted =
-                switch (credential) {
-                    case Credential.Entra _ -> Method.TOKEN;
-                    case Credential.Certificate _ -> Method.CERTIFICATE;
-                    case Credential.Password _ -> Method.PASSWORD;
-                };
+        Method wanted = switch (credential) {
+            case Credential.Entra _ -> Method.TOKEN;
+            case Credential.Certificate _ -> Method.CERTIFICATE;
+            case Credential.Password _ -> Method.PASSWORD;
+        };
         if (server.method() != wanted) {
             throw refused("The server is to be opened by " + server.method() + " but the credential is for " + wanted
                     + ". Give the one that fits.");
@@ -52,7 +51,11 @@ record NewServer(TenantId tenant, ConnectionFunction function, MailServer server
 
     /// Without Entra there is nothing that would have to be told back: it can be tested at once.
     Connection connection(@Nullable HeldKey key, Instant now) {
-        Cloud cloud = new Cloud(server.kind().name().toLowerCase(java.util.Locale.ROOT), server.origin(), server.origin(), server.caPem());
+        Cloud cloud = new Cloud(
+                server.kind().name().toLowerCase(java.util.Locale.ROOT),
+                server.origin(),
+                server.origin(),
+                server.caPem());
         String directory = server.address().getHost();
         State state = State.REGISTERED;
         if (credential instanceof Credential.Entra(Cloud where, String directoryTenant)) {

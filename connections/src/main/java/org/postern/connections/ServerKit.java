@@ -42,22 +42,21 @@ final class ServerKit {
                    for those of the scope alone. Narrow the scope's filter to the mailboxes that Postern may see.
                 %4$s3. Test the connection.
                 """.formatted(
-                        ConnectionStore.name(connection.function()), connection.tenant(), server.address(), certificate);
+                ConnectionStore.name(connection.function()), connection.tenant(), server.address(), certificate);
     }
 
     private static String imap(Connection connection, MailServer server) {
-        String how =
-                switch (server.method()) {
-                    case CERTIFICATE ->
-                        "The server's administrator trusts the certificate and lets its name act for the mailboxes (SASL"
-                                + " EXTERNAL).";
-                    case PASSWORD ->
-                        server.account() == null
-                                ? "The password is the mailbox's own."
-                                : "The account " + server.account() + " must be a master user: it signs in for each"
-                                        + " mailbox (SASL PLAIN with the mailbox as authorization identity).";
-                    case TOKEN -> "The application needs the role IMAP.AccessAsApp.";
-                };
+        String how = switch (server.method()) {
+            case CERTIFICATE ->
+                "The server's administrator trusts the certificate and lets its name act for the mailboxes (SASL"
+                        + " EXTERNAL).";
+            case PASSWORD ->
+                server.account() == null
+                        ? "The password is the mailbox's own."
+                        : "The account " + server.account() + " must be a master user: it signs in for each"
+                                + " mailbox (SASL PLAIN with the mailbox as authorization identity).";
+            case TOKEN -> "The application needs the role IMAP.AccessAsApp.";
+        };
         return """
                 The %1$s connection of %2$s reaches %3$d mailboxes at %4$s by IMAP.
 

@@ -49,7 +49,10 @@ final class ServiceOpener implements AutoCloseable {
         TokenSource tokens = connection.usesEntra() ? tokens(wanted) : null;
         return new OpenConnection(
                 tokens,
-                connection.server().map(server -> serve(wanted, server, tokens)).orElseGet(() -> graph(wanted, Objects.requireNonNull(tokens))));
+                connection
+                        .server()
+                        .map(server -> serve(wanted, server, tokens))
+                        .orElseGet(() -> graph(wanted, Objects.requireNonNull(tokens))));
     }
 
     private MailService serve(Wanted wanted, MailServer server, @Nullable TokenSource tokens) {
@@ -62,34 +65,31 @@ final class ServiceOpener implements AutoCloseable {
 
     private MailService graph(Wanted wanted, TokenSource tokens) {
         Cloud cloud = wanted.connection().cloud();
-        var courier = new Courier(
-                wanted.connection(), tokens, wire(cloud), wanted.ledger(), this::id, wanted.requests());
-        return new GraphMailService(
-                new GraphClient(courier, config.limits(), config.clock(), config.random()), cloud);
+        var courier =
+                new Courier(wanted.connection(), tokens, wire(cloud), wanted.ledger(), this::id, wanted.requests());
+        return new GraphMailService(new GraphClient(courier, config.limits(), config.clock(), config.random()), cloud);
     }
 
     private MailService ews(Wanted wanted, MailServer server, @Nullable TokenSource tokens) {
         String account = server.account() == null ? "" : server.account();
-        EwsSignIn signIn =
-                switch (server.method()) {
-                    case TOKEN -> new EwsSignIn.Token(Objects.requireNonNull(tokens));
-                    case PASSWORD -> new EwsSignIn.Password(account, wanted.password());
-                    case CERTIFICATE -> new EwsSignIn.Certificate();
-                };
+        EwsSignIn signIn = switch (server.method()) {
+            case TOKEN -> new EwsSignIn.Token(Objects.requireNonNull(tokens));
+            case PASSWORD -> new EwsSignIn.Password(account, wanted.password());
+            case CERTIFICATE -> new EwsSignIn.Certificate();
+        };
         Wire wire = new Wire(server.address().getHost(), tls(wanted, server), config.limits());
-        var courier = new EwsCourier(
-                wanted.connection(), server, signIn, wire, wanted.ledger(), this::id, wanted.requests());
+        var courier =
+                new EwsCourier(wanted.connection(), server, signIn, wire, wanted.ledger(), this::id, wanted.requests());
         return new EwsMailService(
                 new EwsClient(courier, config.limits(), config.clock(), config.random()), wire, server.mailboxes());
     }
 
     private MailService imap(Wanted wanted, MailServer server, @Nullable TokenSource tokens) {
-        ImapSignIn signIn =
-                switch (server.method()) {
-                    case TOKEN -> new ImapSignIn.Token(Objects.requireNonNull(tokens));
-                    case PASSWORD -> new ImapSignIn.Password(server.account(), wanted.password());
-                    case CERTIFICATE -> new ImapSignIn.Certificate();
-                };
+        ImapSignIn signIn = switch (server.method()) {
+            case TOKEN -> new ImapSignIn.Token(Objects.requireNonNull(tokens));
+            case PASSWORD -> new ImapSignIn.Password(server.account(), wanted.password());
+            case CERTIFICATE -> new ImapSignIn.Certificate();
+        };
         var imap = new ImapServer(
                 wanted.connection(),
                 server,
@@ -111,13 +111,7 @@ final class ServiceOpener implements AutoCloseable {
     private TokenSource tokens(Wanted wanted) {
         Wire wire = wire(wanted.connection().cloud());
         var endpoint = new TokenEndpoint(
-                wanted.connection(),
-                wanted.key(),
-                wire,
-                wanted.ledger(),
-                config.clock(),
-                this::id,
-                wanted.requests());
+                wanted.connection(), wanted.key(), wire, wanted.ledger(), config.clock(), this::id, wanted.requests());
         return new TokenSource(endpoint, config.clock(), config.limits().retryBase());
     }
 

@@ -51,7 +51,9 @@ final class Dovecot implements AutoCloseable {
 
     private Dovecot(Path program, String extra, String clientAuthorities, String... users) throws IOException {
         this.directory = Files.createTempDirectory(
-                Path.of("/tmp"), "dovecot", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+                Path.of("/tmp"),
+                "dovecot",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         this.port = freePort();
         boolean root = "root".equals(System.getProperty("user.name"));
         String user = root ? "nobody" : System.getProperty("user.name");
@@ -71,7 +73,10 @@ final class Dovecot implements AutoCloseable {
             run("chown", "-R", user + ":" + group, directory.resolve("mail").toString());
         }
         this.process = new ProcessBuilder(
-                        program.toString(), "-F", "-c", directory.resolve("dovecot.conf").toString())
+                        program.toString(),
+                        "-F",
+                        "-c",
+                        directory.resolve("dovecot.conf").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output").toFile())
                 .start();
@@ -175,7 +180,7 @@ final class Dovecot implements AutoCloseable {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (System.nanoTime() < end && process.isAlive()) {
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
                 return;
             } catch (IOException e) {
                 pause();
@@ -222,7 +227,8 @@ final class Dovecot implements AutoCloseable {
     String log() throws IOException {
         Path log = directory.resolve("log");
         Path output = directory.resolve("output");
-        return (Files.exists(output) ? Files.readString(output) : "") + (Files.exists(log) ? Files.readString(log) : "");
+        return (Files.exists(output) ? Files.readString(output) : "")
+                + (Files.exists(log) ? Files.readString(log) : "");
     }
 
     URI uri() {

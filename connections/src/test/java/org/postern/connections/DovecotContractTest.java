@@ -25,8 +25,7 @@ class DovecotContractTest extends MailServiceContract {
     void start(@TempDir Path directory) throws IOException {
         dovecot = Dovecot.start(capabilities(), "", ADA, "grace@example.org");
         connections = FileConnections.open(GraphFixture.config(directory), TestAuthority.quickKeys());
-        MailServer server =
-                dovecot.server(MailServer.Method.PASSWORD, Dovecot.MASTER, ADA, "grace@example.org");
+        MailServer server = dovecot.server(MailServer.Method.PASSWORD, Dovecot.MASTER, ADA, "grace@example.org");
         for (ConnectionFunction function : ConnectionFunction.values()) {
             connections.create(
                     TENANT, function, server, new Credential.Password(Dovecot.MASTER_PASSWORD.toCharArray()));

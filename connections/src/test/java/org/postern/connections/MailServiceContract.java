@@ -139,12 +139,18 @@ abstract class MailServiceContract {
     void listsFoldersWithTheirPlaces() {
         FolderState below = writer.ensureFolder(mailbox, folder.id(), "Below 'Ü' & more");
         Map<FolderId, FolderState> folders = folders();
-        assertThat(folders.get(folder.id()).parentId()).isNull();
-        assertThat(folders.get(folder.id()).name()).isEqualTo("Contract");
-        assertThat(folders.get(below.id()).parentId()).isEqualTo(folder.id());
-        assertThat(folders.get(below.id()).name()).isEqualTo("Below 'Ü' & more");
-        assertThat(folders.values()).filteredOn(one -> "inbox".equals(one.wellKnownName())).hasSize(1);
-        assertThat(folders.values()).filteredOn(one -> "sentitems".equals(one.wellKnownName())).hasSize(1);
+        assertThat(folders.get(folder.id()))
+                .extracting(FolderState::parentId, FolderState::name)
+                .containsExactly(null, "Contract");
+        assertThat(folders.get(below.id()))
+                .extracting(FolderState::parentId, FolderState::name)
+                .containsExactly(folder.id(), "Below 'Ü' & more");
+        assertThat(folders.values())
+                .filteredOn(one -> "inbox".equals(one.wellKnownName()))
+                .hasSize(1);
+        assertThat(folders.values())
+                .filteredOn(one -> "sentitems".equals(one.wellKnownName()))
+                .hasSize(1);
     }
 
     @Test
@@ -172,7 +178,8 @@ abstract class MailServiceContract {
     void givesBytesAsTheyWentIn() {
         List<byte[]> messages = new ArrayList<>();
         messages.add(mime("plain"));
-        messages.add("Subject: =?utf-8?q?=C3=BC?=\r\n\r\n8bit \u00fc\u20ac \ud83d\ude00 in the body\r\n".getBytes(StandardCharsets.UTF_8));
+        messages.add("Subject: =?utf-8?q?=C3=BC?=\r\n\r\n8bit \u00fc\u20ac \ud83d\ude00 in the body\r\n"
+                .getBytes(StandardCharsets.UTF_8));
         messages.add(("Subject: long\r\n\r\n" + "x".repeat(5_000) + "\r\n.\r\n..\r\n)\r\n* 1 FETCH\r\n{5}\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
         messages.add(large(3_000_000));
@@ -182,10 +189,12 @@ abstract class MailServiceContract {
         }
         Map<ItemId, Fetched> fetched = fetch(ids.toArray(ItemId[]::new));
         for (int i = 0; i < messages.size(); i++) {
-            assertThat(fetched.get(ids.get(i))).isInstanceOf(Fetched.Bytes.class);
-            assertThat(((Fetched.Bytes) fetched.get(ids.get(i))).mime())
+            byte[] expected = messages.get(i);
+            assertThat(fetched.get(ids.get(i)))
                     .as("message %d", i)
-                    .isEqualTo(messages.get(i));
+                    .isInstanceOfSatisfying(
+                            Fetched.Bytes.class,
+                            bytes -> assertThat(bytes.mime()).isEqualTo(expected));
         }
     }
 
@@ -213,8 +222,7 @@ abstract class MailServiceContract {
             assertThat(made.receivedAt()).isEqualTo(RECEIVED);
             assertThat(made.draft()).isFalse();
         }
-        assertThat(reader.locate(mailbox, List.of(made.id())))
-                .containsExactly(new Located.Present(made.id(), made));
+        assertThat(reader.locate(mailbox, List.of(made.id()))).containsExactly(new Located.Present(made.id(), made));
     }
 
     @Test
@@ -279,7 +287,9 @@ abstract class MailServiceContract {
         var all = drain(many.id(), null);
         assertThat(all.present()).extracting(MessageState::id).containsExactlyInAnyOrderElementsOf(made.keySet());
         Map<ItemId, Fetched> fetched = fetch(made.keySet().toArray(ItemId[]::new));
-        made.forEach((id, mime) -> assertThat(((Fetched.Bytes) fetched.get(id)).mime()).isEqualTo(mime));
+        made.forEach((id, mime) -> assertThat(fetched.get(id))
+                .isInstanceOfSatisfying(
+                        Fetched.Bytes.class, bytes -> assertThat(bytes.mime()).isEqualTo(mime)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.postern.connections;
 
-/// IMAP against a Dovecot that says it knows little: no CONDSTORE, no QRESYNC, no MOVE, no LIST extensions, as Exchange.
+/// IMAP against a Dovecot that says it knows little: no CONDSTORE, no QRESYNC, no MOVE, no LIST extensions, as
+/// Exchange.
 class PlainImapContractTest extends DovecotContractTest {
     @Override
     String capabilities() {

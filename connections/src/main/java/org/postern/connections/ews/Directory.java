@@ -92,8 +92,7 @@ final class Directory {
         boolean ours = fields.getOrDefault("MailboxType", "Mailbox").equals("Mailbox");
         if (ours && address.contains("@") && address.length() <= 255) {
             found.put(
-                    address,
-                    new RemoteMailbox(new MailboxId(address), address, fields.getOrDefault("Name", address)));
+                    address, new RemoteMailbox(new MailboxId(address), address, fields.getOrDefault("Name", address)));
         }
     }
 }

@@ -13,7 +13,8 @@ final class Envelopes {
 
     /// @param owner impersonated (MS-OXWSCDATA 2.2.4.30); null for the account itself
     static byte[] around(@Nullable MailboxId owner, List<Xml> body) {
-        Xml xml = Xml.sized(1024 + body.stream().mapToInt(part -> part.toBytes().length).sum());
+        Xml xml = Xml.sized(
+                1024 + body.stream().mapToInt(part -> part.toBytes().length).sum());
         xml.open("s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\""
                         + " xmlns:t=\"http://schemas.microsoft.com/exchange/services/2006/types\""
                         + " xmlns:m=\"http://schemas.microsoft.com/exchange/services/2006/messages\"")

@@ -101,8 +101,9 @@ public final class EwsClient {
                 }
             }
             if (answer.status() == 200) {
-                return new Attempt.Lost("the answer is " + answer.header("Content-Type").orElse("of no type")
-                        + ", not EWS: something else answers at " + courier.address());
+                return new Attempt.Lost(
+                        "the answer is " + answer.header("Content-Type").orElse("of no type")
+                                + ", not EWS: something else answers at " + courier.address());
             }
             return new Attempt.Refused(
                     answer.status(),
@@ -125,10 +126,12 @@ public final class EwsClient {
                 statuses.stream()
                         .filter(Status::busy)
                         .findFirst()
-                        .ifPresentOrElse(status -> place.throttled(status.asked().orElse(Duration.ZERO)), place::succeeded);
-            case Attempt.Fault(int _, Status status) when status.busy() ->
-                place.throttled(status.asked().orElse(Duration.ZERO));
-            case Attempt.Refused refused when refused.httpStatus() == 503 || refused.httpStatus() == 429 ->
+                        .ifPresentOrElse(
+                                status -> place.throttled(status.asked().orElse(Duration.ZERO)), place::succeeded);
+            case Attempt.Fault(int _, Status status)
+            when status.busy() -> place.throttled(status.asked().orElse(Duration.ZERO));
+            case Attempt.Refused refused
+            when refused.httpStatus() == 503 || refused.httpStatus() == 429 ->
                 place.throttled(refused.asked().orElse(Duration.ZERO));
             case Attempt.Fault _, Attempt.Refused _, Attempt.Unsent _, Attempt.Lost _ -> {}
         }
@@ -140,7 +143,8 @@ public final class EwsClient {
 
     ConnectionException givenUp(EwsRequest request, String reason, int tries, boolean uncertain) {
         String what = "EWS operation " + request.operation() + " got no usable answer from "
-                + courier.address().getAuthority() + " in " + tries + (tries == 1 ? " try: " : " tries: ") + reason + ". ";
+                + courier.address().getAuthority() + " in " + tries + (tries == 1 ? " try: " : " tries: ") + reason
+                + ". ";
         return new ConnectionException(
                 uncertain ? Kind.UNCERTAIN : Kind.RETRYABLE,
                 what

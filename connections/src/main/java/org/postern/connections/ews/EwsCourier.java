@@ -92,10 +92,12 @@ public final class EwsCourier {
                         + " although it was just given. Check that the application has the role full_access_as_app and"
                         + " that the server takes tokens, then test the connection.";
             case EwsSignIn.Password(String account, var _) ->
-                who + "the account " + account + " with its password (HTTP 401). Check the password, that the account is"
+                who + "the account " + account
+                        + " with its password (HTTP 401). Check the password, that the account is"
                         + " not locked, and that Basic authentication is on for the EWS virtual directory.";
             case EwsSignIn.Certificate _ ->
-                who + "the certificate " + connection.thumbprint() + " (HTTP 401). The server's administrator maps it to"
+                who + "the certificate " + connection.thumbprint()
+                        + " (HTTP 401). The server's administrator maps it to"
                         + " an account, and has the EWS virtual directory ask for client certificates.";
         };
     }

@@ -57,7 +57,8 @@ final class EwsMailWriter implements MailWriter {
                 .close("m:Folders")
                 .close("m:CreateFolder");
         try {
-            Status status = client.call(EwsRequest.once("CreateFolder", "folder.create", mailbox, body), nothing())
+            Status status = client.call(
+                            EwsRequest.once("CreateFolder", "folder.create", mailbox, body), EwsMailWriter::nothing)
                     .getFirst();
             if (!status.good() && !status.code().equals("ErrorFolderExists")) {
                 throw EwsFaults.refused("Making a folder in mailbox " + mailbox, status);
@@ -91,11 +92,13 @@ final class EwsMailWriter implements MailWriter {
                                 found.clear();
                                 return (_, part, xml) -> {
                                     if (part.equals("RootFolder")) {
-                                        last[0] = !xml.attribute("IncludesLastItemInRange").equals("false");
+                                        last[0] = !xml.attribute("IncludesLastItemInRange")
+                                                .equals("false");
                                         xml.children(list -> xml.children(element -> {
                                             FolderReader folder = FolderReader.read(xml);
                                             // Exchange keeps folder names unique without regard to case.
-                                            if (folder.forMail(element) && folder.name().equalsIgnoreCase(name)) {
+                                            if (folder.forMail(element)
+                                                    && folder.name().equalsIgnoreCase(name)) {
                                                 found.add(folder.state(known));
                                             }
                                         }));
@@ -192,9 +195,8 @@ final class EwsMailWriter implements MailWriter {
     @Override
     public MessageState mark(MailboxId mailbox, ItemId id, MessageState like) {
         return EwsMailReader.understood("A message of mailbox " + mailbox, () -> {
-            EwsRequest request =
-                    EwsRequest.read("UpdateItem", "message.mark", 1, mailbox, Marks.update(id, like));
-            good(mailbox, client.call(request, nothing()).getFirst());
+            EwsRequest request = EwsRequest.read("UpdateItem", "message.mark", 1, mailbox, Marks.update(id, like));
+            good(mailbox, client.call(request, EwsMailWriter::nothing).getFirst());
             return found(mailbox, id);
         });
     }
@@ -215,7 +217,10 @@ final class EwsMailWriter implements MailWriter {
                     .text("m:ReturnNewItemIds", "true")
                     .close("m:MoveItem");
             ItemId[] moved = new ItemId[1];
-            good(mailbox, client.call(EwsRequest.once("MoveItem", "message.move", mailbox, body), idOf(moved)).getFirst());
+            good(
+                    mailbox,
+                    client.call(EwsRequest.once("MoveItem", "message.move", mailbox, body), idOf(moved))
+                            .getFirst());
             return found(mailbox, moved[0] == null ? id : moved[0]);
         });
     }
@@ -233,15 +238,17 @@ final class EwsMailWriter implements MailWriter {
                         + " AffectedTaskOccurrences=\"SpecifiedOccurrenceOnly\"")
                 .add(Shapes.itemIds(List.of(id)))
                 .close("m:DeleteItem");
-        Status status = client.call(EwsRequest.read("DeleteItem", "message.delete", 1, mailbox, body), nothing())
+        Status status = client.call(
+                        EwsRequest.read("DeleteItem", "message.delete", 1, mailbox, body), EwsMailWriter::nothing)
                 .getFirst();
         if (!status.good() && !status.gone()) {
             throw EwsFaults.refused("Deleting a message in mailbox " + mailbox, status);
         }
     }
 
-    private static Supplier<Responses.Payload> nothing() {
-        return () -> (_, _, _) -> {};
+    /// For answers of which the status says all.
+    private static Responses.Payload nothing() {
+        return (_, _, _) -> {};
     }
 
     private static Supplier<Responses.Payload> idOf(@Nullable ItemId[] id) {

@@ -1,7 +1,7 @@
 package org.postern.connections.ews;
 
-import java.nio.CharBuffer;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -21,11 +21,13 @@ public sealed interface EwsSignIn {
             char[] secret = password.get();
             CharBuffer pair = CharBuffer.allocate(account.length() + 1 + secret.length);
             pair.put(account).put(':').put(secret).flip();
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(pair);
-            String header = "Basic " + Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), bytes.limit()));
+            ByteBuffer encoded = StandardCharsets.UTF_8.encode(pair);
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            String header = "Basic " + Base64.getEncoder().encodeToString(bytes);
             Arrays.fill(secret, '\0');
             Arrays.fill(pair.array(), '\0');
-            Arrays.fill(bytes.array(), (byte) 0);
+            Arrays.fill(bytes, (byte) 0);
             return header;
         }
 

@@ -175,8 +175,10 @@ final class FetchBatch {
             } else if (status.denied() || status.mailboxMissing()) {
                 throw EwsFaults.refused("Fetching messages of mailbox " + mailbox, status); // So it would be for all.
             } else if (status.good()) {
-                give(failure(id, new Status("PosternNoBytes", "the item came without its bytes", null), false),
-                        ByteBudget.Lease.NONE, settled);
+                give(
+                        failure(id, new Status("PosternNoBytes", "the item came without its bytes", null), false),
+                        ByteBudget.Lease.NONE,
+                        settled);
             } else {
                 give(failure(id, status, status.ofTheItem()), ByteBudget.Lease.NONE, settled);
             }
@@ -189,9 +191,7 @@ final class FetchBatch {
 
     /// The whole request was refused: for a batch that may be one item's doing, for one item it is its own.
     private void refused(EwsRequest request, Attempt attempt, List<ItemId> open) throws InterruptedException {
-        if (attempt instanceof Attempt.Fault(int _, Status status)
-                && !status.denied()
-                && !status.mailboxMissing()) {
+        if (attempt instanceof Attempt.Fault(int _, Status status) && !status.denied() && !status.mailboxMissing()) {
             if (open.size() > 1) {
                 oneByOne(List.copyOf(open));
             } else {

@@ -67,7 +67,8 @@ final class FolderReader {
     /// @param element such as `Folder` or `CalendarFolder`
     boolean forMail(String element) {
         String lower = folderClass.toLowerCase(Locale.ROOT);
-        boolean mail = lower.isEmpty() || lower.equals("ipf") || lower.equals("ipf.note") || lower.startsWith("ipf.note.");
+        boolean mail =
+                lower.isEmpty() || lower.equals("ipf") || lower.equals("ipf.note") || lower.startsWith("ipf.note.");
         return element.equals("Folder") && mail && !hidden;
     }
 

@@ -50,10 +50,7 @@ final class FolderSync {
         }
         Page read = page[0];
         return new ChangePage.Changes<>(
-                List.copyOf(read.present.values()),
-                List.copyOf(read.removed),
-                SyncState.keep(read.state),
-                read.last);
+                List.copyOf(read.present.values()), List.copyOf(read.removed), SyncState.keep(read.state), read.last);
     }
 
     private static final class Page implements Responses.Payload {

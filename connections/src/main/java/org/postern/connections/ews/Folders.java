@@ -51,7 +51,8 @@ final class Folders {
         body.close("m:FolderIds").close("m:GetFolder");
         Map<Integer, FolderId> ids = new HashMap<>();
         List<Status> statuses = client.call(
-                EwsRequest.read("GetFolder", "folder.wellKnown", NAMES.size(), mailbox, body), () -> (index, name, xml) -> {
+                EwsRequest.read("GetFolder", "folder.wellKnown", NAMES.size(), mailbox, body),
+                () -> (index, name, xml) -> {
                     if (name.equals("Folders")) {
                         xml.children(_ -> ids.put(index, FolderReader.read(xml).id()));
                     }

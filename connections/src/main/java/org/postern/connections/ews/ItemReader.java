@@ -90,12 +90,11 @@ final class ItemReader {
             if (part.equals("ExtendedFieldURI")) {
                 flag[0] = tag(xml.attribute("PropertyTag")) == 0x1090;
             } else if (part.equals("Value") && flag[0]) {
-                followUp =
-                        switch (xml.text()) {
-                            case "1" -> FollowUp.COMPLETE;
-                            case "2" -> FollowUp.FLAGGED;
-                            default -> FollowUp.NOT_FLAGGED;
-                        };
+                followUp = switch (xml.text()) {
+                    case "1" -> FollowUp.COMPLETE;
+                    case "2" -> FollowUp.FLAGGED;
+                    default -> FollowUp.NOT_FLAGGED;
+                };
             }
         });
     }

@@ -45,7 +45,8 @@ final class Locator {
             List<ItemId> left = new ArrayList<>();
             for (int i = 0; i < asked.size(); i++) {
                 Status status = i < statuses.size() ? statuses.get(i) : last;
-                Optional<Located> one = located(mailbox, asked.get(i), status, states.getOrDefault(i, Optional.empty()));
+                Optional<Located> one =
+                        located(mailbox, asked.get(i), status, states.getOrDefault(i, Optional.empty()));
                 one.ifPresent(here -> found.put(here.id(), here));
                 if (one.isEmpty()) {
                     left.add(asked.get(i));
@@ -70,7 +71,8 @@ final class Locator {
                     states.clear();
                     return (index, name, xml) -> {
                         if (name.equals("Items")) {
-                            xml.children(_ -> states.put(index, ItemReader.read(xml, null).state(NOWHERE)));
+                            xml.children(_ ->
+                                    states.put(index, ItemReader.read(xml, null).state(NOWHERE)));
                         }
                     };
                 });

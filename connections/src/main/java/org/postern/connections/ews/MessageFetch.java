@@ -51,7 +51,8 @@ final class MessageFetch {
             while (!left.isEmpty() || running > 0) {
                 while (!left.isEmpty() && running < BATCHES_AT_ONCE) {
                     List<ItemId> batch = left.remove();
-                    threads.execute(() -> run(new FetchBatch(client, budget, mailbox, inbox::add, anyGood), batch, inbox));
+                    threads.execute(
+                            () -> run(new FetchBatch(client, budget, mailbox, inbox::add, anyGood), batch, inbox));
                     running++;
                 }
                 running -= hand(inbox.take(), sink);

@@ -18,8 +18,16 @@ final class Shapes {
 
     /// An item's marks and place; of SyncFolderItems no more may be asked (MS-OXWSSYNC 3.1.4.2).
     static Xml marks() {
-        return shape("m:ItemShape", false, "item:ParentFolderId", "item:DateTimeReceived", "item:Importance",
-                "item:Categories", "item:IsDraft", "message:IsRead", FLAG_STATUS + " Integer");
+        return shape(
+                "m:ItemShape",
+                false,
+                "item:ParentFolderId",
+                "item:DateTimeReceived",
+                "item:Importance",
+                "item:Categories",
+                "item:IsDraft",
+                "message:IsRead",
+                FLAG_STATUS + " Integer");
     }
 
     static Xml mime() {
@@ -27,8 +35,14 @@ final class Shapes {
     }
 
     static Xml folder(String name) {
-        return shape(name, false, "folder:DisplayName", "folder:ParentFolderId", "folder:FolderClass",
-                "folder:TotalCount", HIDDEN + " Boolean");
+        return shape(
+                name,
+                false,
+                "folder:DisplayName",
+                "folder:ParentFolderId",
+                "folder:FolderClass",
+                "folder:TotalCount",
+                HIDDEN + " Boolean");
     }
 
     /// @param fields as field URIs, or as a property's tag and type with a space between

@@ -112,9 +112,9 @@ final class SoapReader implements AutoCloseable {
                 case XMLStreamConstants.START_ELEMENT -> deeper();
                 case XMLStreamConstants.END_ELEMENT -> depth--;
                 case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
-                    throw new MalformedSoapException("the answer holds a document type or an entity, which no answer has");
-                case XMLStreamConstants.END_DOCUMENT ->
-                    throw new MalformedSoapException("the answer ends too early");
+                    throw new MalformedSoapException(
+                            "the answer holds a document type or an entity, which no answer has");
+                case XMLStreamConstants.END_DOCUMENT -> throw new MalformedSoapException("the answer ends too early");
                 default -> {}
             }
             return event;

@@ -59,10 +59,7 @@ record Status(String code, String text, @Nullable Duration backOff) {
     private static final Set<String> NO_MAILBOX =
             Set.of("ErrorNonExistentMailbox", "ErrorMissingEmailAddress", "ErrorInvalidSmtpAddress");
     private static final Set<String> DENIED = Set.of(
-            "ErrorAccessDenied",
-            "ErrorImpersonateUserDenied",
-            "ErrorImpersonationDenied",
-            "ErrorImpersonationFailed");
+            "ErrorAccessDenied", "ErrorImpersonateUserDenied", "ErrorImpersonationDenied", "ErrorImpersonationFailed");
 
     Optional<Duration> asked() {
         return Optional.ofNullable(backOff);

@@ -10,7 +10,8 @@ record WellKnown(FolderId root, Map<FolderId, String> names) {
         names = Map.copyOf(names);
     }
 
-    @Nullable String name(FolderId folder) {
+    @Nullable
+    String name(FolderId folder) {
         return names.get(folder);
     }
 }

@@ -74,7 +74,8 @@ final class Xml {
                 case '"' -> escaped.append("&quot;");
                 case '\t', '\n', '\r' -> escaped.append("&#").append(code).append(';');
                 default -> {
-                    boolean forbidden = code < ' ' || (code >= 0xD800 && code <= 0xDFFF) || code == 0xFFFE || code == 0xFFFF;
+                    boolean forbidden =
+                            code < ' ' || (code >= 0xD800 && code <= 0xDFFF) || code == 0xFFFE || code == 0xFFFF;
                     escaped.appendCodePoint(forbidden ? 0xFFFD : code);
                 }
             }

@@ -1,12 +1,12 @@
 package org.postern.connections.graph;
 
-import org.postern.connections.flow.RetryAfter;
-import org.postern.connections.flow.BodyBuffer;
-import org.postern.connections.flow.ByteBudget;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.flow.BodyBuffer;
+import org.postern.connections.flow.ByteBudget;
+import org.postern.connections.flow.RetryAfter;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;

@@ -1,8 +1,5 @@
 package org.postern.connections.graph;
 
-import org.postern.connections.flow.RetryAfter;
-import org.postern.connections.flow.BodyBuffer;
-import org.postern.connections.flow.ByteBudget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +12,9 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.postern.connections.ConnectionLimits;
+import org.postern.connections.flow.BodyBuffer;
+import org.postern.connections.flow.ByteBudget;
+import org.postern.connections.flow.RetryAfter;
 import org.postern.connections.wire.Answer;
 import org.postern.connections.wire.OversizeException;
 import org.postern.connections.wire.WireFault;

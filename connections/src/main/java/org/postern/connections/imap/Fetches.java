@@ -43,7 +43,8 @@ final class Fetches {
         if (uid == null || flags == null || date == null) {
             return Optional.empty();
         }
-        Instant received = date.getDate() == null ? Instant.EPOCH : date.getDate().toInstant();
+        Instant received =
+                date.getDate() == null ? Instant.EPOCH : date.getDate().toInstant();
         return Optional.of(new MessageState(
                 new MessageRef(folder, validity, uid.uid).id(),
                 folder,
@@ -51,9 +52,7 @@ final class Fetches {
                 received,
                 flags.contains(Flags.Flag.SEEN),
                 flags.contains(Flags.Flag.DRAFT),
-                flags.contains(Flags.Flag.FLAGGED)
-                        ? MessageState.FollowUp.FLAGGED
-                        : MessageState.FollowUp.NOT_FLAGGED,
+                flags.contains(Flags.Flag.FLAGGED) ? MessageState.FollowUp.FLAGGED : MessageState.FollowUp.NOT_FLAGGED,
                 MessageState.Importance.NORMAL, // IMAP knows none.
                 categories(flags)));
     }

@@ -172,8 +172,8 @@ final class ImapFetch {
 
         private Map<Long, Long> sizes(ImapSession session, List<MessageRef> refs) throws IOException, Refusal {
             Map<Long, Long> sizes = new LinkedHashMap<>();
-            for (Response response :
-                    session.command("message.size:" + refs.size(), "UID FETCH " + set(refs) + " (UID RFC822.SIZE)", null)) {
+            for (Response response : session.command(
+                    "message.size:" + refs.size(), "UID FETCH " + set(refs) + " (UID RFC822.SIZE)", null)) {
                 if (response instanceof FetchResponse fetched) {
                     UID uid = fetched.getItem(UID.class);
                     RFC822SIZE size = fetched.getItem(RFC822SIZE.class);

@@ -77,8 +77,7 @@ final class ImapFolders {
                 take(imap, listed, counts);
             }
         }
-        listed.keySet()
-                .removeIf(name -> unusable(name) || foreign.stream().anyMatch(prefix -> within(name, prefix)));
+        listed.keySet().removeIf(name -> unusable(name) || foreign.stream().anyMatch(prefix -> within(name, prefix)));
         return listed;
     }
 
@@ -148,7 +147,9 @@ final class ImapFolders {
     static FolderState state(Listed folder, Map<String, Listed> listed, int count) {
         return new FolderState(
                 new FolderId(folder.name()),
-                parent(folder, listed).map(parent -> new FolderId(parent.name())).orElse(null),
+                parent(folder, listed)
+                        .map(parent -> new FolderId(parent.name()))
+                        .orElse(null),
                 folder.leaf(),
                 wellKnown(folder),
                 count);

@@ -27,7 +27,9 @@ final class ImapMailReader implements MailReader {
         this.sessions = sessions;
         this.mailboxes = mailboxes;
         this.fetch = new ImapFetch(
-                sessions, new ByteBudget(server.limits().bytesInFlight()), server.limits().maxMessageBytes());
+                sessions,
+                new ByteBudget(server.limits().bytesInFlight()),
+                server.limits().maxMessageBytes());
     }
 
     @Override
@@ -40,9 +42,7 @@ final class ImapMailReader implements MailReader {
     @Override
     public ChangePage<FolderState, FolderId> folderChanges(MailboxId mailbox, @Nullable String state) {
         return sessions.with(
-                mailbox,
-                "Listing the folders of mailbox " + mailbox,
-                session -> ImapFolders.changes(session, state));
+                mailbox, "Listing the folders of mailbox " + mailbox, session -> ImapFolders.changes(session, state));
     }
 
     @Override
@@ -69,8 +69,8 @@ final class ImapMailReader implements MailReader {
     public List<Located> locate(MailboxId mailbox, List<ItemId> ids) {
         Map<FolderId, List<MessageRef>> byFolder = new LinkedHashMap<>();
         ids.forEach(id -> MessageRef.of(id)
-                .ifPresent(ref ->
-                        byFolder.computeIfAbsent(ref.folder(), _ -> new ArrayList<>()).add(ref)));
+                .ifPresent(ref -> byFolder.computeIfAbsent(ref.folder(), _ -> new ArrayList<>())
+                        .add(ref)));
         Map<ItemId, MessageState> found = new HashMap<>();
         byFolder.forEach((folder, refs) -> found.putAll(sessions.with(
                 mailbox, "Looking for messages in mailbox " + mailbox, session -> located(session, folder, refs))));

@@ -43,7 +43,10 @@ public final class ImapMailService implements MailService, MailProbe {
     @Override
     public Probed directory() {
         List<RemoteMailbox> named = reader.mailboxes();
-        return new Probed(!named.isEmpty(), named.size() + (named.size() == 1 ? " mailbox is named" : " mailboxes are named"), named);
+        return new Probed(
+                !named.isEmpty(),
+                named.size() + (named.size() == 1 ? " mailbox is named" : " mailboxes are named"),
+                named);
     }
 
     /// Opens the inbox of the first mailbox that lets it.

@@ -1,6 +1,5 @@
 package org.postern.connections.imap;
 
-import jakarta.mail.Flags;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -92,8 +91,7 @@ final class ImapMailWriter implements MailWriter {
                 throw refusal;
             }
         }
-        return child(session, parent, name)
-                .orElseThrow(() -> new IOException("a folder that was made is not listed"));
+        return child(session, parent, name).orElseThrow(() -> new IOException("a folder that was made is not listed"));
     }
 
     private static String personal(ImapSession session) throws IOException, Refusal {
@@ -184,7 +182,9 @@ final class ImapMailWriter implements MailWriter {
             throws IOException, Refusal {
         if (!flags.isEmpty()) {
             session.command(
-                    "message.mark:1", "UID STORE " + ref.uid() + " " + how + " (" + String.join(" ", flags) + ")", null);
+                    "message.mark:1",
+                    "UID STORE " + ref.uid() + " " + how + " (" + String.join(" ", flags) + ")",
+                    null);
         }
     }
 
@@ -222,8 +222,8 @@ final class ImapMailWriter implements MailWriter {
             }
             Argument target = new Argument().writeString(BASE64MailboxEncoder.encode(folder.value()));
             boolean moves = session.can("MOVE");
-            List<Response> responses = session.changeBy(
-                    "message.move:1", "UID " + (moves ? "MOVE " : "COPY ") + ref.uid(), target);
+            List<Response> responses =
+                    session.changeBy("message.move:1", "UID " + (moves ? "MOVE " : "COPY ") + ref.uid(), target);
             if (!moves) {
                 expunge(session, ref);
             }
@@ -285,6 +285,7 @@ final class ImapMailWriter implements MailWriter {
     }
 
     /// A message as the library wants it.
+    @SuppressWarnings("ArrayRecordComponent") // Sent as it is and never compared.
     private record Bytes(byte[] mime) implements Literal {
         @Override
         public int size() {

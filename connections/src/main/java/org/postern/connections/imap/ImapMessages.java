@@ -99,23 +99,23 @@ final class ImapMessages {
         return session.command("message.state:1", "UID FETCH " + uids + " " + Fetches.MARKS + modifier, null);
     }
 
-    private ChangePage<MessageState, ItemId> news(FolderPosition before, MailboxInfo info)
-            throws IOException, Refusal {
+    private ChangePage<MessageState, ItemId> news(FolderPosition before, MailboxInfo info) throws IOException, Refusal {
         boolean modseqs = session.hasCondstore() && info.highestmodseq > 0 && before.modseq() > 0;
         if (!modseqs) {
             return compare(before, info);
         }
         boolean qresync = session.hasQresync() && before.known().isEmpty();
-        if (info.highestmodseq == before.modseq() && (qresync || info.total == before.known().size())) {
+        if (info.highestmodseq == before.modseq()
+                && (qresync || info.total == before.known().size())) {
             return changed(List.of(), UidSet.none(), before);
         }
-        List<Response> responses = fetched(
-                "1:*", " (CHANGEDSINCE " + before.modseq() + (qresync ? " VANISHED)" : ")"));
+        List<Response> responses = fetched("1:*", " (CHANGEDSINCE " + before.modseq() + (qresync ? " VANISHED)" : ")"));
         List<MessageState> changed = Fetches.states(responses, folder, before.validity());
         if (qresync) {
             return changed(changed, Fetches.vanished(responses), after(before, info, UidSet.none()));
         }
-        UidSet told = before.known().and(UidSet.of(changed.stream().map(ImapMessages::uid).toList()));
+        UidSet told = before.known()
+                .and(UidSet.of(changed.stream().map(ImapMessages::uid).toList()));
         UidSet now = told.size() == info.total ? told : all();
         return changed(changed, told.without(now), after(before, info, now));
     }

@@ -2,10 +2,10 @@ package org.postern.connections.imap;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.util.Base64;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -115,7 +115,7 @@ public final class ImapServer {
     }
 
     private static int millis(Duration duration) {
-        return (int) Math.clamp(duration.toMillis(), 1, Integer.MAX_VALUE);
+        return Math.clamp(duration.toMillis(), 1, Integer.MAX_VALUE);
     }
 
     private void signIn(IMAPProtocol protocol, MailboxId mailbox)
@@ -127,8 +127,7 @@ public final class ImapServer {
                 char[] secret = password.get();
                 boolean own = account == null || account.equalsIgnoreCase(mailbox.value());
                 try {
-                    protocol.authplain(
-                            own ? "" : mailbox.value(), own ? mailbox.value() : account, new String(secret));
+                    protocol.authplain(own ? "" : mailbox.value(), own ? mailbox.value() : account, new String(secret));
                 } finally {
                     Arrays.fill(secret, '\0');
                 }
@@ -157,8 +156,8 @@ public final class ImapServer {
     }
 
     private String advice(MailboxId mailbox, Refusal refusal) {
-        String what = "The server " + authority() + " does not let Postern into mailbox " + mailbox + " (" + refusal.text()
-                + "). ";
+        String what = "The server " + authority() + " does not let Postern into mailbox " + mailbox + " ("
+                + refusal.text() + "). ";
         return what
                 + switch (signIn) {
                     case ImapSignIn.Token _ ->

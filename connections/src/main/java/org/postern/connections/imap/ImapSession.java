@@ -119,8 +119,7 @@ final class ImapSession implements AutoCloseable {
         return command(operation, command, arguments, SMALL_ANSWER, SMALL_LITERAL);
     }
 
-    List<Response> command(
-            String operation, String command, @Nullable Argument arguments, long most, long literal)
+    List<Response> command(String operation, String command, @Nullable Argument arguments, long most, long literal)
             throws IOException, Refusal {
         return bounded(operation, most, literal, library -> sent(library, command, arguments));
     }

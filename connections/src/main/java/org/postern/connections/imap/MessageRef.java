@@ -22,9 +22,7 @@ record MessageRef(FolderId folder, long validity, long uid) {
         Matcher found = FORM.matcher(id.value());
         return found.matches()
                 ? Optional.of(new MessageRef(
-                        new FolderId(found.group(3)),
-                        Long.parseLong(found.group(1)),
-                        Long.parseLong(found.group(2))))
+                        new FolderId(found.group(3)), Long.parseLong(found.group(1)), Long.parseLong(found.group(2))))
                 : Optional.empty();
     }
 }

@@ -12,10 +12,11 @@ final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
     private static final Pattern CODE = Pattern.compile("^\\s*\\[([A-Za-z0-9-]{1,40})[^\\]]*\\]");
     /// RFC 5530: the server cannot just now.
-    private static final Set<String> PASSING = Set.of("UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "CONTACTADMIN", "THROTTLED");
+    private static final Set<String> PASSING =
+            Set.of("UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "CONTACTADMIN", "THROTTLED");
 
-    private static final Set<String> NO_ENTRY = Set.of(
-            "AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED", "PRIVACYREQUIRED", "NOPERM");
+    private static final Set<String> NO_ENTRY =
+            Set.of("AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED", "PRIVACYREQUIRED", "NOPERM");
     private static final Set<String> NO_FOLDER = Set.of("NONEXISTENT", "TRYCREATE");
 
     private final String code;

@@ -174,7 +174,8 @@ final class Sessions implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            idle.values().forEach(waiting -> waiting.forEach(one -> one.session().close()));
+            idle.values()
+                    .forEach(waiting -> waiting.forEach(one -> one.session().close()));
             idle.clear();
             idleCount = 0;
         } finally {

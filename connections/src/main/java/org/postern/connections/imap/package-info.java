@@ -2,8 +2,10 @@
 ///
 /// **Purpose.** Reads mailboxes in small steps by UID, with CONDSTORE and QRESYNC where the server has them, and writes
 /// to them by APPEND, STORE, MOVE and EXPUNGE. Angus Mail speaks the protocol; what is asked, and what an answer means,
-/// is here. **Security exposure.** TLS from the first byte, the server's name checked; a password or token goes into the
-/// one AUTHENTICATE command and nowhere else. What the server sends is bounded before the library sees it: each literal,
+/// is here. **Security exposure.** TLS from the first byte, the server's name checked; a password or token goes into
+/// the
+/// one AUTHENTICATE command and nowhere else. What the server sends is bounded before the library sees it: each
+/// literal,
 /// each line, and all of an answer together. Every command is in the ledger before it goes. **Standards.** RFC 3501
 /// (IMAP4rev1), RFC 4315 (UIDPLUS), RFC 4959 (SASL-IR), RFC 5161 (ENABLE), RFC 5819 (LIST-STATUS), RFC 6154
 /// (SPECIAL-USE), RFC 6851 (MOVE), RFC 7162 (CONDSTORE, QRESYNC), RFC 7889 (APPENDLIMIT), RFC 8314 (implicit TLS), SASL

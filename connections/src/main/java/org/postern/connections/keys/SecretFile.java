@@ -52,10 +52,10 @@ public final class SecretFile {
         random.nextBytes(nonce);
         ByteBuffer head =
                 ByteBuffer.allocate(HEAD).put(VERSION).putInt(rounds).put(salt).put(nonce);
-        ByteBuffer plain = StandardCharsets.UTF_8.encode(CharBuffer.wrap(secret));
+        byte[] plain = bytes(secret);
         try {
             Cipher cipher = cipher(Cipher.ENCRYPT_MODE, head.array(), rounds);
-            byte[] sealed = cipher.doFinal(plain.array(), 0, plain.limit());
+            byte[] sealed = cipher.doFinal(plain);
             PrivateFile.replace(
                     file,
                     ByteBuffer.allocate(HEAD + sealed.length)
@@ -71,7 +71,7 @@ public final class SecretFile {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no AES-GCM", e);
         } finally {
-            Arrays.fill(plain.array(), (byte) 0);
+            Arrays.fill(plain, (byte) 0);
         }
     }
 
@@ -82,14 +82,17 @@ public final class SecretFile {
                 throw new IOException("it is larger than any password file");
             }
             byte[] content = Files.readAllBytes(file);
-            int written = content.length < HEAD || content[0] != VERSION ? 0 : ByteBuffer.wrap(content, 1, 4).getInt();
+            int written = content.length < HEAD || content[0] != VERSION
+                    ? 0
+                    : ByteBuffer.wrap(content, 1, 4).getInt();
             if (written < 1 || written > MOST_ROUNDS) {
                 throw new IOException("it is no password file of Postern");
             }
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(content, HEAD), written);
             byte[] plain = cipher.doFinal(content, HEAD, content.length - HEAD);
             CharBuffer chars = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(plain));
-            char[] secret = Arrays.copyOf(chars.array(), chars.limit());
+            char[] secret = new char[chars.remaining()];
+            chars.get(secret);
             Arrays.fill(plain, (byte) 0);
             Arrays.fill(chars.array(), '\0');
             return secret;
@@ -100,6 +103,16 @@ public final class SecretFile {
         } catch (IOException | GeneralSecurityException e) {
             throw refused("The password file " + file + " cannot be read: " + e.getMessage() + ".", e);
         }
+    }
+
+    private static byte[] bytes(char[] secret) {
+        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(secret));
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.get(bytes).rewind();
+        while (encoded.hasRemaining()) {
+            encoded.put((byte) 0);
+        }
+        return bytes;
     }
 
     private static ConnectionException refused(String what, Exception cause) {
