@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.postern.lab.control.ControlApi;
 import org.postern.lab.entra.AccessTokens;
 import org.postern.lab.entra.Entra;
+import org.postern.lab.ews.Ews;
 import org.postern.lab.fault.FaultKind;
 import org.postern.lab.fault.Faults;
 import org.postern.lab.fault.Target;
@@ -42,6 +43,7 @@ public final class Lab implements AutoCloseable {
     private final Counters counters = new Counters();
     private final Entra entra;
     private final Graph graph;
+    private final Ews ews;
     private final ControlApi control;
     private final WebServer server;
 
@@ -55,6 +57,7 @@ public final class Lab implements AutoCloseable {
         Throttle throttle = new Throttle(world.clock(), config.throttling());
         this.entra = new Entra(world, tokens, config.assertionLifetimeMax());
         this.graph = new Graph(world, tokens, faults, throttle, counters);
+        this.ews = new Ews(world, tokens, faults, throttle);
         this.control = new ControlApi(world, faults, counters, throttle, controlToken);
         this.server = WebServer.start(
                 config.port(), authority.serverTls(config.clock().instant()), world.clock(), this::answer);
@@ -73,7 +76,7 @@ public final class Lab implements AutoCloseable {
         return new Lab(config, world, authority, caFile);
     }
 
-    /// Such as `https://localhost:8443`; login, Graph and control API all live there.
+    /// Such as `https://localhost:8443`; login, Graph, EWS and control API all live there.
     public String baseUrl() {
         return "https://localhost:" + server.port();
     }
@@ -131,6 +134,9 @@ public final class Lab implements AutoCloseable {
         counters.http();
         if (Graph.isGraph(path)) {
             return graph.answer(request);
+        }
+        if (Ews.isEws(path)) {
+            return ews.answer(request);
         }
         if (faults.strike(FaultKind.SIGN_IN_UNAVAILABLE, Target.path(path)).isPresent()) {
             return plain(503, "The service is temporarily unavailable.");

@@ -3,6 +3,7 @@ package org.postern.cli.offline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.postern.cli.Terminals;
@@ -16,7 +17,13 @@ record VaultRun(int code, String out, String err) {
     static VaultRun of(Map<String, String> environment, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = VaultCommands.of(Terminals.of(out, err, environment)).execute(arguments);
+        PrintStream said = new PrintStream(err, true, StandardCharsets.UTF_8);
+        int code = VaultCommands.of(Terminals.of(out, err, environment))
+                .setExecutionExceptionHandler((e, command, _) -> {
+                    said.println(e.getMessage());
+                    return command.getCommandSpec().exitCodeOnExecutionException();
+                })
+                .execute(arguments);
         return new VaultRun(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

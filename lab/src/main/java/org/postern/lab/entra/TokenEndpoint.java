@@ -236,7 +236,10 @@ final class TokenEndpoint {
                     || name.equals("00000003-0000-0000-c000-000000000000")) {
                 return Optional.of(new Resource("https://graph.microsoft.com"));
             }
-            return name.equals("https://outlook.office365.com") || name.equals("https://outlook.office.com")
+            return name.equals(baseUrl + "/EWS")
+                            || name.equals("https://outlook.office365.com")
+                            || name.equals("https://outlook.office.com")
+                            || name.equals("00000002-0000-0ff1-ce00-000000000000")
                     ? Optional.of(new Resource("https://outlook.office365.com"))
                     : Optional.empty();
         }

@@ -47,8 +47,9 @@ public record Fault(
     ///
     /// @param tenant GUID or domain
     /// @param mailbox user's object id or address
-    /// @param item immutable or mutable id
-    /// @param path a part of the request's path, `*` standing for anything
+    /// @param item immutable or mutable id, as Graph or EWS writes it
+    /// @param path a part of the request's path, `*` standing for anything; EWS's ends with the operation:
+    ///     `/EWS/Exchange.asmx/GetItem`
     public record Scope(
             Optional<String> tenant, Optional<String> mailbox, Optional<String> item, Optional<String> path) {
         public static final Scope EVERYWHERE =

@@ -3,7 +3,8 @@ package org.postern.lab.fault;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// What can be made to go wrong. The numbers are those of the pitfalls list that the lab covers.
+/// What can be made to go wrong, through Graph and EWS alike where both have it. The numbers are those of the pitfalls
+/// list that the lab covers.
 public enum FaultKind {
     /// 1: `$value` of an item answers 500 ErrorMimeContentConversionFailed.
     MIME_CONVERSION_FAILED("mimeConversionFailed"),
@@ -17,7 +18,8 @@ public enum FaultKind {
     FOLDER_RECREATED("folderRecreated"),
     /// A delta page has no items but a nextLink.
     EMPTY_PAGE("emptyPage"),
-    /// 8: 429, with Retry-After when `retryAfterSeconds` is given and without otherwise.
+    /// 8: Graph answers 429. EWS answers by `status`: HTTP 503, HTTP 500 ErrorServerBusy with BackOffMilliseconds
+    /// (the default), or HTTP 200 with that in each response message. With Retry-After when given.
     THROTTLED("throttled"),
     /// 8: 503 that asks for a back-off of `milliseconds` (0 too), with Retry-After when given.
     UNAVAILABLE("unavailable"),
@@ -28,7 +30,19 @@ public enum FaultKind {
     /// `$value` gives only the first `bytes` bytes of an item, and says that this is all.
     MIME_TRUNCATED("mimeTruncated"),
     /// The token endpoint answers 503.
-    SIGN_IN_UNAVAILABLE("signInUnavailable");
+    SIGN_IN_UNAVAILABLE("signInUnavailable"),
+    /// 8, EWS: 500 ErrorExceededConnectionCount, with a BackOffMilliseconds of `milliseconds` when given (0 too).
+    CONNECTIONS_EXCEEDED("connectionsExceeded"),
+    /// 7, EWS: an item's subject is answered with characters that XML does not allow.
+    ILLEGAL_XML("illegalXml"),
+    /// 7, EWS: asking for the item's MIME fails the whole request without naming it.
+    BATCH_ABORTED("batchAborted"),
+    /// 9, EWS: lists and syncs name the item, but it is not found.
+    GHOST_ITEM("ghostItem"),
+    /// 9, EWS: a streaming connection tells nothing of a change.
+    STREAMING_GAP("streamingGap"),
+    /// 10, EWS: reading the item's MIME, exporting, creating or uploading answers ErrorMessageSizeExceeded.
+    MESSAGE_SIZE_EXCEEDED("messageSizeExceeded");
 
     private final String wireName;
 

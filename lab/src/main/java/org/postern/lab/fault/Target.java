@@ -28,7 +28,9 @@ public record Target(Optional<Tenant> tenant, Optional<User> user, Optional<Item
                 .isPresent();
     }
 
-    private boolean isItem(String id) {
+    /// By either id, the mutable one in Graph's base64url or in EWS's base64.
+    private boolean isItem(String named) {
+        String id = named.replace('+', '-').replace('/', '_');
         return user.flatMap(owner ->
                         item.filter(found -> id.equals(owner.mailbox().ids().immutable(found.number()))
                                 || id.equals(owner.mailbox().ids().mutable(found.number(), found.moves()))))

@@ -227,6 +227,7 @@ final class Batch {
                     segments.add(raw);
                 }
                 case Body.Base64Of coded -> segments.add(coded);
+                case Body.Live _ -> throw new IllegalStateException("No reply of Graph is live.");
             }
         }
     }

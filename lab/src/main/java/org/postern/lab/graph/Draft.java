@@ -49,7 +49,7 @@ final class Draft {
         Envelope head = item.envelope().head();
         MessageBody body = item.envelope().body();
         String id = head.messageId();
-        Draft draft = new Draft(id == null ? fallbackMessageId : id, MessageJson.sentAt(item));
+        Draft draft = new Draft(id == null ? fallbackMessageId : id, item.sentAt());
         draft.subject = head.subject();
         draft.from = head.from();
         draft.to = head.to();

@@ -77,7 +77,7 @@ final class Extended {
                 Optional.of(Integer.toString(
                         (attributes.isRead() ? FLAG_READ : 0) | (attributes.isDraft() ? FLAG_UNSENT : 0)));
             case DELIVERY_TIME -> Optional.of(Times.text(attributes.receivedAt()));
-            case SUBMIT_TIME -> Optional.of(Times.text(MessageJson.sentAt(item)));
+            case SUBMIT_TIME -> Optional.of(Times.text(item.sentAt()));
             case MESSAGE_CLASS -> Optional.of("IPM.Note");
             case MESSAGE_SIZE -> Optional.of(Long.toString(item.content().size()));
             default -> Optional.ofNullable(attributes.extended().get(canonical(id)));

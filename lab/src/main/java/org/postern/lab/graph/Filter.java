@@ -54,7 +54,7 @@ final class Filter {
                 truth(operator, literal, item -> item.envelope().summary().hasAttachments(), clause);
             case "receiveddatetime" ->
                 time(operator, literal, item -> item.attributes().receivedAt(), clause);
-            case "sentdatetime" -> time(operator, literal, MessageJson::sentAt, clause);
+            case "sentdatetime" -> time(operator, literal, Item::sentAt, clause);
             case "createddatetime" -> time(operator, literal, Item::createdAt, clause);
             case "lastmodifieddatetime" -> time(operator, literal, Item::modifiedAt, clause);
             case "internetmessageid" ->
@@ -65,7 +65,7 @@ final class Filter {
                         clause);
             case "subject" ->
                 text(operator, literal, item -> item.envelope().head().subject(), clause);
-            case "importance" -> text(operator, literal, MessageJson::importance, clause);
+            case "importance" -> text(operator, literal, Item::importance, clause);
             case "from/emailaddress/address" ->
                 text(
                         operator,

@@ -1,7 +1,5 @@
 package org.postern.lab.graph;
 
-import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -89,7 +87,7 @@ final class MessageJson {
             json.put("receivedDateTime", Times.text(item.attributes().receivedAt()));
         }
         if (wants("sentdatetime")) {
-            json.put("sentDateTime", Times.text(sentAt(item)));
+            json.put("sentDateTime", Times.text(item.sentAt()));
         }
         if (wants("weblink")) {
             json.put(
@@ -146,7 +144,7 @@ final class MessageJson {
             json.put("isDraft", attributes.isDraft());
         }
         if (wants("importance")) {
-            json.put("importance", importance(item));
+            json.put("importance", item.importance());
         }
         if (wants("inferenceclassification")) {
             json.put("inferenceClassification", "focused");
@@ -177,23 +175,7 @@ final class MessageJson {
 
     /// Changes with every change of the item.
     String changeKey(Item item) {
-        byte[] key = ByteBuffer.allocate(24)
-                .put(new byte[] {0x09, 0, 0, 0, 0x16, 0, 0, 0})
-                .put(seed.digest("change key", owner.id().toString()), 0, 8)
-                .putLong(item.changeNumber())
-                .array();
-        return Extended.base64(key);
-    }
-
-    static Instant sentAt(Item item) {
-        Instant set = item.attributes().sentAt();
-        Instant stated = set != null ? set : item.envelope().head().sentAt();
-        return stated != null ? stated : item.attributes().receivedAt();
-    }
-
-    static String importance(Item item) {
-        String set = item.attributes().importance();
-        return set != null ? set : item.envelope().head().importance();
+        return owner.mailbox().ids().changeKey(item.changeNumber());
     }
 
     static String orEmpty(@Nullable String text) {

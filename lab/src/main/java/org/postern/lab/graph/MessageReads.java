@@ -67,7 +67,7 @@ final class MessageReads {
         Comparator<Item> order = switch (words[0]) {
             case "receiveddatetime" ->
                 Comparator.comparing(item -> item.attributes().receivedAt());
-            case "sentdatetime" -> Comparator.comparing(MessageJson::sentAt);
+            case "sentdatetime" -> Comparator.comparing(Item::sentAt);
             case "createddatetime" -> Comparator.comparing(Item::createdAt);
             case "lastmodifieddatetime" -> Comparator.comparing(Item::modifiedAt);
             case "subject" ->

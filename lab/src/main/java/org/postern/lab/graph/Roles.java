@@ -18,6 +18,7 @@ final class Roles {
             entry("Mail.ReadWrite", "e2a3a72e-5f79-4c64-b1b1-878b674786c9"),
             entry("Mail.Send", "b633e1c5-b582-4048-a93e-9f11b44c7e96"),
             entry("Organization.Read.All", "498476ce-e0fe-48b0-b801-37ba7e2685c6"),
+            entry("full_access_as_app", "dc890d15-9560-4a4c-9b7f-a736ec74ec40"), // Exchange's own, not Graph's
             entry("User.Read.All", "df021288-bdef-4463-88db-98f22de89214"));
 
     private Roles() {}

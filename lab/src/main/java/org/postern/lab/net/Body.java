@@ -92,6 +92,18 @@ public record Body(String contentType, List<Segment> segments) {
         }
     }
 
+    /// What is written as it comes about, for as long as the writer likes; the length is not known.
+    public non-sealed interface Live extends Segment {
+        @Override
+        default long length() {
+            return 0;
+        }
+    }
+
+    public static Body live(String contentType, Live live) {
+        return new Body(contentType, List.of(live));
+    }
+
     public static Body json(JsonNode node) {
         return bytes(JSON, Json.bytes(node));
     }
@@ -111,6 +123,11 @@ public record Body(String contentType, List<Segment> segments) {
 
     public long length() {
         return segments.stream().mapToLong(Segment::length).sum();
+    }
+
+    /// Whether its end is not known when it begins: it is sent in chunks, each flush one.
+    boolean isLive() {
+        return segments.stream().anyMatch(segment -> segment instanceof Live);
     }
 
     public void writeTo(OutputStream out) throws IOException {

@@ -3,6 +3,7 @@ package org.postern.lab.net;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
 /// @param path as sent, percent-encoded
 /// @param query as sent, percent-encoded; empty when there is none
 /// @param headers by name, without regard to case
+/// @param clientCertificate what the client proved in TLS to hold the key of
 /// @param baseUrl the lab's address as the client used it, such as `https://localhost:8443`
 public record Request(
         String method,
@@ -19,6 +21,7 @@ public record Request(
         Map<String, String> headers,
         InputStream bodyStream,
         String remoteAddress,
+        Optional<X509Certificate> clientCertificate,
         String baseUrl) {
 
     /// The body of a request is larger than its route takes.
@@ -36,7 +39,14 @@ public record Request(
     public static Request inner(
             Request outer, String method, String path, String query, Map<String, String> headers, byte[] body) {
         return new Request(
-                method, path, query, headers, new ByteArrayInputStream(body), outer.remoteAddress(), outer.baseUrl());
+                method,
+                path,
+                query,
+                headers,
+                new ByteArrayInputStream(body),
+                outer.remoteAddress(),
+                outer.clientCertificate(),
+                outer.baseUrl());
     }
 
     public Optional<String> header(String name) {

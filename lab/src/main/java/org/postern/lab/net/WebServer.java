@@ -2,6 +2,8 @@ package org.postern.lab.net;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,10 +11,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +25,8 @@ import java.util.function.Function;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /// The lab's listening socket: hands each request to one function and writes what it answers.
 public final class WebServer implements AutoCloseable {
@@ -46,7 +53,7 @@ public final class WebServer implements AutoCloseable {
         // Read once by the JDK's server: without it every reply waits 40 ms for an acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 512);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        server.setHttpsConfigurator(new AskingForCertificates(tls));
         WebServer web = new WebServer(server, clock, handler);
         server.setExecutor(web.executor);
         server.createContext("/", web::serve);
@@ -100,12 +107,22 @@ public final class WebServer implements AutoCloseable {
                 headers,
                 exchange.getRequestBody(),
                 exchange.getRemoteAddress().getAddress().getHostAddress(),
+                clientCertificate(exchange),
                 "https://" + host);
+    }
+
+    private static Optional<X509Certificate> clientCertificate(HttpExchange exchange) {
+        try {
+            Certificate[] chain = ((HttpsExchange) exchange).getSSLSession().getPeerCertificates();
+            return chain[0] instanceof X509Certificate certificate ? Optional.of(certificate) : Optional.empty();
+        } catch (SSLPeerUnverifiedException _) {
+            return Optional.empty();
+        }
     }
 
     private void send(HttpExchange exchange, Request request, Reply reply) throws IOException {
         Body body = reply.body();
-        if (reply.cutAfter().isEmpty() && acceptsGzip(request) && isWorthGzip(body)) {
+        if (reply.cutAfter().isEmpty() && !body.isLive() && acceptsGzip(request) && isWorthGzip(body)) {
             body = Body.bytes(body.contentType(), gzip(body));
             exchange.getResponseHeaders().set("Content-Encoding", "gzip");
             exchange.getResponseHeaders().set("Vary", "Accept-Encoding");
@@ -120,8 +137,9 @@ public final class WebServer implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", body.contentType());
         }
         long length = body.length();
-        exchange.sendResponseHeaders(reply.status(), length == 0 ? -1 : length);
-        if (length > 0 && !request.method().equals("HEAD")) {
+        // To the JDK's server 0 means chunked and -1 no body.
+        exchange.sendResponseHeaders(reply.status(), body.isLive() ? 0 : length == 0 ? -1 : length);
+        if ((length > 0 || body.isLive()) && !request.method().equals("HEAD")) {
             write(exchange, reply, body);
         }
     }
@@ -136,7 +154,7 @@ public final class WebServer implements AutoCloseable {
             return;
         }
         BufferedOutputStream out = new BufferedOutputStream(socket, 64 * 1024);
-        body.writeTo(out, reply.afterwards());
+        body.writeTo(out, body.isLive() ? () -> {} : reply.afterwards());
         out.flush();
     }
 
@@ -155,6 +173,20 @@ public final class WebServer implements AutoCloseable {
             body.writeTo(out);
         }
         return bytes.toByteArray();
+    }
+
+    /// Lets clients show a certificate and asks none of them to.
+    private static final class AskingForCertificates extends HttpsConfigurator {
+        AskingForCertificates(SSLContext tls) {
+            super(tls);
+        }
+
+        @Override
+        public void configure(HttpsParameters parameters) {
+            SSLParameters wanted = getSSLContext().getDefaultSSLParameters();
+            wanted.setWantClientAuth(true);
+            parameters.setSSLParameters(wanted);
+        }
     }
 
     /// Gzip at its fastest level.

@@ -13,7 +13,8 @@ public sealed interface Change {
     /// It is in the container, as it was after its latest change.
     ///
     /// @param returned whether it had been here before and left
-    record Present(long sequence, long number, long entered, boolean returned) implements Change {}
+    /// @param altered its latest change that was more than being marked as read or unread
+    record Present(long sequence, long number, long entered, boolean returned, long altered) implements Change {}
 
     /// It left the container.
     ///

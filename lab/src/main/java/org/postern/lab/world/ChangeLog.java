@@ -25,12 +25,18 @@ final class ChangeLog {
 
     /// The member entered or changed.
     void put(long number, long sequence) {
+        put(number, sequence, false);
+    }
+
+    /// The member entered or changed; `readFlagOnly` when no more than its being read did.
+    void put(long number, long sequence, boolean readFlagOnly) {
         Change.Present before = present.get(number);
         long entered = before == null ? sequence : before.entered();
         if (before != null) {
             bySequence.remove(before.sequence());
         }
-        Change.Present now = new Change.Present(sequence, number, entered, departed.containsKey(number));
+        long altered = readFlagOnly && before != null ? before.altered() : sequence;
+        Change.Present now = new Change.Present(sequence, number, entered, departed.containsKey(number), altered);
         present.put(number, now);
         bySequence.put(sequence, now);
     }

@@ -81,6 +81,25 @@ public record Item(
             all.put(id, value);
             return new Attributes(receivedAt, sentAt, isRead, isDraft, flag, categories, importance, all);
         }
+
+        public Attributes withoutExtended(String id) {
+            Map<String, String> all = new TreeMap<>(extended);
+            all.remove(id);
+            return new Attributes(receivedAt, sentAt, isRead, isDraft, flag, categories, importance, all);
+        }
+    }
+
+    /// When it was sent: as a client set it, else as its header says, else when it came.
+    public Instant sentAt() {
+        Instant set = attributes.sentAt();
+        Instant stated = set != null ? set : envelope.head().sentAt();
+        return stated != null ? stated : attributes.receivedAt();
+    }
+
+    /// `low`, `normal` or `high`: as a client set it, else as its header says.
+    public String importance() {
+        String set = attributes.importance();
+        return set != null ? set : envelope.head().importance();
     }
 
     Item changed(Attributes to, long change, Instant at) {

@@ -46,6 +46,16 @@ public final class ItemIds {
         return write(IMMUTABLE, number, 0);
     }
 
+    /// The change key of something that changed last at this position: standard base64, as both protocols write it.
+    public String changeKey(long changeNumber) {
+        byte[] key = ByteBuffer.allocate(24)
+                .put(new byte[] {0x09, 0, 0, 0, 0x16, 0, 0, 0})
+                .put(seed.digest("change key", mailbox.toString()), 0, Long.BYTES)
+                .putLong(changeNumber)
+                .array();
+        return Base64.getEncoder().encodeToString(key);
+    }
+
     /// What the id stands for; empty when it is none of this mailbox's ids.
     public Optional<Reference> read(String id) {
         byte[] bytes;

@@ -1,6 +1,7 @@
 package org.postern.lab.world;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -24,6 +26,7 @@ public final class MailboxStore {
     private static final long ROOT = 1;
 
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
     private final Clock clock;
     private final ItemIds ids;
     private final Map<Long, StoredFolder> folders = new HashMap<>();
@@ -180,15 +183,22 @@ public final class MailboxStore {
 
     /// Changes an item's attributes; empty when it is gone.
     public Optional<Item> update(long number, UnaryOperator<Item.Attributes> change) {
-        return locked(() -> Optional.ofNullable(items.get(number))
-                .map(item ->
-                        replace(item, item.changed(change.apply(item.attributes()), ++sequence, clock.instant()))));
+        return locked(() -> Optional.ofNullable(items.get(number)).map(item -> {
+            Item.Attributes to = change.apply(item.attributes());
+            boolean readFlagOnly = item.attributes().withRead(to.isRead()).equals(to);
+            return replace(item, item.changed(to, ++sequence, clock.instant()), readFlagOnly);
+        }));
     }
 
     /// Gives a draft other bytes; empty when it is gone.
     public Optional<Item> rewrite(long number, Content content) {
         return locked(() -> Optional.ofNullable(items.get(number))
-                .map(item -> replace(item, item.rewritten(content, ++sequence, clock.instant()))));
+                .map(item -> replace(item, item.rewritten(content, ++sequence, clock.instant()), false)));
+    }
+
+    /// Gives an item other bytes and attributes; empty when it is gone.
+    public Optional<Item> replace(long number, Content content, Item.Attributes attributes) {
+        return locked(() -> rewrite(number, content).flatMap(_ -> update(number, _ -> attributes)));
     }
 
     /// Moves an item: its mutable id ends, its immutable id stays; empty when it is gone.
@@ -243,6 +253,25 @@ public final class MailboxStore {
         locked(() -> at(folder).syncGeneration++);
     }
 
+    /// The number of the latest change anywhere in the mailbox.
+    public long latestChange() {
+        return locked(() -> sequence);
+    }
+
+    /// Waits until something beyond a change has happened, or the time is over; returns the latest change.
+    public long awaitChange(long beyond, Duration atMost) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = atMost.toNanos();
+            while (sequence <= beyond && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return sequence;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Whether the item is present in the folder at this moment.
     public boolean isIn(long folder, long number) {
         return locked(() -> Optional.ofNullable(folders.get(folder))
@@ -283,11 +312,11 @@ public final class MailboxStore {
         folder.count(item, -1);
     }
 
-    private Item replace(Item before, Item after) {
+    private Item replace(Item before, Item after, boolean readFlagOnly) {
         StoredFolder folder = at(before.folder());
         folder.count(before, -1);
         folder.count(after, 1);
-        folder.log.put(after.number(), after.changeNumber());
+        folder.log.put(after.number(), after.changeNumber(), readFlagOnly);
         items.put(after.number(), after);
         return after;
     }
@@ -331,9 +360,13 @@ public final class MailboxStore {
 
     private <T> T locked(Supplier<T> step) {
         lock.lock();
+        long before = sequence;
         try {
             return step.get();
         } finally {
+            if (sequence != before) {
+                changed.signalAll();
+            }
             lock.unlock();
         }
     }

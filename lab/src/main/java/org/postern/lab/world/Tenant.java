@@ -25,6 +25,7 @@ public final class Tenant {
     private final Map<String, User> usersByName = new HashMap<>();
     private final Map<UUID, Application> applications = new LinkedHashMap<>();
     private final List<SignIn> signIns = new ArrayList<>();
+    private final ExchangeFace exchange = new ExchangeFace();
 
     Tenant(Seed seed, Clock clock, String name, String domain) {
         this.seed = seed;
@@ -44,6 +45,10 @@ public final class Tenant {
 
     public String domain() {
         return domain;
+    }
+
+    public ExchangeFace exchange() {
+        return exchange;
     }
 
     /// Whether the tenant goes by this name in a URL: its GUID or its domain.

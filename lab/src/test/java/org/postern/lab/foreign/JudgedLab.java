@@ -43,6 +43,7 @@ import org.postern.lab.world.Tenant;
 /// A lab with one registered application, and Microsoft's clients set up for it by their own means.
 final class JudgedLab implements AutoCloseable {
     static final String SCOPE = "https://graph.microsoft.com/.default";
+    static final String EWS_SCOPE = "https://outlook.office365.com/.default";
 
     /// A key with its self-signed certificate.
     record Held(KeyPair keys, X509Certificate certificate) {}
@@ -71,8 +72,9 @@ final class JudgedLab implements AutoCloseable {
         this.lab = lab;
         this.held = held;
         this.tenant = lab.world().tenants().getFirst();
-        this.application =
-                tenant.register("Foreign judge", Set.of("Mail.ReadWrite", "User.Read.All", "Organization.Read.All"));
+        this.application = tenant.register(
+                "Foreign judge",
+                Set.of("Mail.ReadWrite", "User.Read.All", "Organization.Read.All", "full_access_as_app"));
         application.addKey(tenant.key(application, held.certificate(), "CN=judge"));
         this.trust = trust(lab.caCertificate());
         this.tls = SSLContext.getInstance("TLS");
@@ -113,9 +115,29 @@ final class JudgedLab implements AutoCloseable {
 
     static IAuthenticationResult token(ConfidentialClientApplication client)
             throws ExecutionException, InterruptedException {
+        return token(client, SCOPE);
+    }
+
+    static IAuthenticationResult token(ConfidentialClientApplication client, String scope)
+            throws ExecutionException, InterruptedException {
         return client.acquireToken(
-                        ClientCredentialParameters.builder(Set.of(SCOPE)).build())
+                        ClientCredentialParameters.builder(Set.of(scope)).build())
                 .get();
+    }
+
+    /// A token for EWS, by msal4j.
+    String ewsToken() throws Exception {
+        ConfidentialClientApplication client =
+                signIn(held, application.appId().toString(), tenant.id().toString());
+        return token(client, EWS_SCOPE).accessToken();
+    }
+
+    String ewsUrl() {
+        return lab.baseUrl() + "/EWS/Exchange.asmx";
+    }
+
+    SSLContext tls() {
+        return tls;
     }
 
     /// Microsoft's Graph SDK, which asks msal4j for its tokens.

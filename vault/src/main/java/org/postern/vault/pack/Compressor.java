@@ -17,20 +17,23 @@ import org.jspecify.annotations.Nullable;
 /// A dictionary that is loaded takes about a megabyte outside of the heap: only those used last stay loaded.
 final class Compressor implements AutoCloseable {
     private static final int LEVEL = 3;
-    private static final int SAMPLE = 8 << 10;
+    private static final int SAMPLE = 4 << 10;
+    /// From here on samples are cheaper than compressing what does not compress.
+    private static final int SAMPLED = 32 << 10;
     /// Above this a dictionary gains nothing that is worth its while.
     private static final int WITH_DICTIONARY = 64 << 10;
     private static final int LOADED = 8;
-    private final ZstdCompressCtx compressor = compressor();
-    private final ZstdCompressCtx withDictionary = compressor();
+    private final ZstdCompressCtx compressor = compressor(LEVEL);
+    private final ZstdCompressCtx withDictionary = compressor(LEVEL);
+    private final ZstdCompressCtx sampler = compressor(1);
     private final ZstdDecompressCtx expander = new ZstdDecompressCtx();
     private final ZstdDecompressCtx expanderWithDictionary = new ZstdDecompressCtx();
     private final Loaded<ZstdDictCompress> forCompressing = new Loaded<>();
     private final Loaded<ZstdDictDecompress> forExpanding = new Loaded<>();
 
-    private static ZstdCompressCtx compressor() {
+    private static ZstdCompressCtx compressor(int level) {
         return new ZstdCompressCtx()
-                .setLevel(LEVEL)
+                .setLevel(level)
                 .setContentSize(true)
                 .setChecksum(false)
                 .setDictID(false);
@@ -81,14 +84,14 @@ final class Compressor implements AutoCloseable {
 
     /// Tries three samples of a large object, so that media which do not compress cost next to nothing.
     private boolean mayCompress(byte[] plain, int offset, int length) {
-        if (length < 8 * SAMPLE) {
+        if (length < SAMPLED) {
             return true;
         }
         byte[] packed = new byte[(int) Zstd.compressBound(SAMPLE)];
         int total = 0;
         for (int i = 1; i <= 3; i++) {
             int at = offset + (int) ((long) (length - SAMPLE) * i / 4);
-            total += compressor.compressByteArray(packed, 0, packed.length, plain, at, SAMPLE);
+            total += sampler.compressByteArray(packed, 0, packed.length, plain, at, SAMPLE);
         }
         return total < 3 * SAMPLE * 31 / 32;
     }
@@ -130,6 +133,7 @@ final class Compressor implements AutoCloseable {
     public void close() {
         compressor.close();
         withDictionary.close();
+        sampler.close();
         expander.close();
         expanderWithDictionary.close();
         forCompressing.close();

@@ -1,0 +1,90 @@
+package org.postern.lab.ews;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import org.postern.lab.fault.FaultKind;
+import org.postern.lab.source.Content;
+import org.postern.lab.world.FolderView;
+import org.postern.lab.world.Item;
+import org.postern.lab.world.Seed;
+import org.postern.lab.world.WellKnown;
+
+/// CreateItem (MS-OXWSMSG 3.1.4.1): from MIME or from properties; a draft unless PidTagMessageFlags says otherwise.
+final class ItemCreation {
+    private final Clock clock;
+    private final Seed seed;
+
+    ItemCreation(Clock clock, Seed seed) {
+        this.clock = clock;
+        this.seed = seed;
+    }
+
+    void create(EwsCall call, Responses responses) {
+        String disposition = call.operation().attribute("MessageDisposition").orElse("SaveOnly");
+        if (!disposition.equals("SaveOnly")) {
+            throw EwsFailure.of("ErrorInvalidRequest", "This lab does not send; use MessageDisposition SaveOnly.");
+        }
+        for (Element message : call.operation().needs("Items").children()) {
+            responses.add(
+                    xml -> {
+                        FolderView folder = target(call);
+                        Item made = create(call, folder, message);
+                        xml.open("m:Items");
+                        new ItemXml(call, Shape.ID_ONLY, true).write(xml, made);
+                        xml.close();
+                    },
+                    ItemReads::noItems);
+        }
+    }
+
+    private static FolderView target(EwsCall call) {
+        FolderView folder = call.operation()
+                .child("SavedItemFolderId")
+                .map(id -> call.folder(id.only()))
+                .orElseGet(() -> call.mailbox().folder(WellKnown.DRAFTS));
+        return itemFolder(folder);
+    }
+
+    /// The folder, when items can be kept in it.
+    static FolderView itemFolder(FolderView folder) {
+        if (folder.number() <= FolderTree.ROOT) {
+            throw EwsFailure.of("ErrorAccessDenied", "Items cannot be kept in '" + folder.name() + "'.");
+        }
+        return folder;
+    }
+
+    private Item create(EwsCall call, FolderView folder, Element message) {
+        if (!message.name().equals("Message")) {
+            throw EwsFailure.of(
+                    "ErrorInvalidItemForOperationCreateItem",
+                    "This lab keeps messages only; it cannot make a " + message.name() + ".");
+        }
+        if (call.strike(FaultKind.MESSAGE_SIZE_EXCEEDED).isPresent()) {
+            throw EwsFailure.tooLarge();
+        }
+        Item.Attributes attributes = Item.Attributes.draft(clock.instant());
+        for (Element property : message.children()) {
+            attributes = ItemProperties.whenMade(property, attributes);
+        }
+        byte[] mime = message.child("MimeContent")
+                .map(ItemCreation::mime)
+                .orElseGet(() ->
+                        new Composed(message, "<" + seed.nextRequestId() + "@lab.example>", clock.instant()).mime());
+        return call.mailbox().create(folder.number(), Content.of(mime), attributes);
+    }
+
+    private static byte[] mime(Element content) {
+        byte[] mime;
+        try {
+            mime = Base64.getMimeDecoder().decode(content.text());
+        } catch (IllegalArgumentException _) {
+            throw EwsFailure.of("ErrorMimeContentInvalidBase64String", "The MimeContent is no base64.");
+        }
+        String start = new String(mime, 0, Math.min(mime.length, 8192), StandardCharsets.ISO_8859_1);
+        if (!start.contains(":")) {
+            throw EwsFailure.of("ErrorMimeContentInvalid", "The MIME content is empty or has no header.");
+        }
+        return mime;
+    }
+}
