@@ -78,7 +78,8 @@ public record Connection(
 
     /// What Entra's tokens are asked for.
     public URI tokenScope() {
-        URI resource = mailServer == null ? cloud.graph() : mailServer.origin();
-        return resource.resolve("/.default");
+        String resource =
+                (mailServer == null ? cloud.graph() : mailServer.tokenResource()).toString();
+        return URI.create(resource + (resource.endsWith("/") ? "" : "/") + ".default");
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param account whose password it is, or whom the certificate stands for: a service account with the right to
 /// impersonate (EWS) or a master user (IMAP); null where each mailbox is its own account
 /// @param mailboxes addresses of the mailboxes; empty to ask the server for its directory (EWS only)
+/// @param resource what Entra's tokens are asked for; null for the server's own origin, as in Exchange Online
 /// @param caPem the only certificate authority to trust there; null for the JDK's own
 public record MailServer(
         ServiceKind kind,
@@ -20,6 +21,7 @@ public record MailServer(
         Method method,
         @Nullable String account,
         List<String> mailboxes,
+        @Nullable URI resource,
         @Nullable String caPem) {
     /// How Postern proves who it is.
     public enum Method {
@@ -63,6 +65,10 @@ public record MailServer(
             throw new IllegalArgumentException("The account \"" + account + "\" has spaces or signs that no account"
                     + " has. Give it as the server knows it, such as postern@contoso.example or CONTOSO\\postern.");
         }
+        if (kind == ServiceKind.EWS && method == Method.TOKEN && mailboxes.isEmpty() && account == null) {
+            throw new IllegalArgumentException("Exchange lists its address book to a mailbox only, and an application has"
+                    + " none. Name the mailboxes, or as account one mailbox that may be impersonated for the list.");
+        }
         if (account == null && method == Method.PASSWORD && (kind == ServiceKind.EWS || mailboxes.size() > 1)) {
             throw new IllegalArgumentException("A password belongs to an account, and none is given. Give the service"
                     + " account (EWS: one that may impersonate; IMAP: a master user).");
@@ -82,7 +88,12 @@ public record MailServer(
         return Optional.ofNullable(caPem);
     }
 
-    /// Scheme, host and port as a web origin, which is what Entra's tokens for it are scoped to.
+    /// What Entra's tokens for it are scoped to.
+    public URI tokenResource() {
+        return resource == null ? origin() : resource;
+    }
+
+    /// Scheme, host and port as a web origin.
     public URI origin() {
         int port = kind == ServiceKind.EWS ? address.getPort() : -1;
         return URI.create("https://" + address.getHost() + (port < 0 ? "" : ":" + port));

@@ -16,6 +16,7 @@ final class ServerJson {
                 .put("address", server.address().toString())
                 .put("method", server.method().name())
                 .put("account", server.account())
+                .put("resource", server.resource() == null ? null : server.resource().toString())
                 .put("caPem", server.caPem());
         ArrayNode mailboxes = node.putArray("mailboxes");
         server.mailboxes().forEach(mailboxes::add);
@@ -30,6 +31,9 @@ final class ServerJson {
                 MailServer.Method.valueOf(node.path("method").asString()),
                 node.path("account").isString() ? node.path("account").asString() : null,
                 mailboxes,
+                node.path("resource").isString()
+                        ? URI.create(node.path("resource").asString())
+                        : null,
                 node.path("caPem").isString() ? node.path("caPem").asString() : null);
     }
 }

@@ -23,6 +23,7 @@ import org.postern.connections.signin.TokenEndpoint;
 import org.postern.connections.signin.TokenSource;
 import org.postern.connections.wire.TlsSettings;
 import org.postern.connections.wire.Wire;
+import org.postern.mail.MailboxId;
 
 /// Opens a connection's mail service, whichever kind it is.
 final class ServiceOpener implements AutoCloseable {
@@ -81,7 +82,7 @@ final class ServiceOpener implements AutoCloseable {
         var courier =
                 new EwsCourier(wanted.connection(), server, signIn, wire, wanted.ledger(), this::id, wanted.requests());
         return new EwsMailService(
-                new EwsClient(courier, config.limits(), config.clock(), config.random()), wire, server.mailboxes());
+                new EwsClient(courier, config.limits(), config.clock(), config.random()), wire, server.mailboxes(), server.method() == MailServer.Method.TOKEN && !account.isEmpty() ? new MailboxId(account) : null);
     }
 
     private MailService imap(Wanted wanted, MailServer server, @Nullable TokenSource tokens) {

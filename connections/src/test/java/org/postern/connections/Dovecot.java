@@ -242,6 +242,7 @@ final class Dovecot implements AutoCloseable {
                 method,
                 account.isEmpty() ? null : account,
                 List.of(mailboxes),
+                null,
                 TestAuthority.pem());
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.MailReader.RemoteMailbox;
@@ -23,10 +24,17 @@ final class Directory {
 
     private final EwsClient client;
     private final List<String> named;
+    private final @Nullable MailboxId as;
 
-    Directory(EwsClient client, List<String> named) {
+    /// @param as whom to impersonate for the address book, because a token has no mailbox; null for the account itself
+    Directory(EwsClient client, List<String> named, @Nullable MailboxId as) {
         this.client = client;
         this.named = named;
+        this.as = as;
+    }
+
+    boolean asksServer() {
+        return named.isEmpty();
     }
 
     List<RemoteMailbox> mailboxes() {
@@ -63,7 +71,7 @@ final class Directory {
                 .text("m:UnresolvedEntry", beginning)
                 .close("m:ResolveNames");
         boolean[] all = {true};
-        Status status = client.call(EwsRequest.read("ResolveNames", "directory.resolve", 1, null, body), () -> {
+        Status status = client.call(EwsRequest.read("ResolveNames", "directory.resolve", 1, as, body), () -> {
                     all[0] = true;
                     return (_, name, xml) -> {
                         if (name.equals("ResolutionSet")) {

@@ -21,8 +21,8 @@ final class EwsMailReader implements MailReader {
     private final MessageFetch fetch;
     private final Locator locator;
 
-    EwsMailReader(EwsClient client, Folders wellKnown, List<String> mailboxes) {
-        this.directory = new Directory(client, mailboxes);
+    EwsMailReader(EwsClient client, Folders wellKnown, Directory directory) {
+        this.directory = directory;
         this.folders = new FolderSync(client, wellKnown);
         this.locator = new Locator(client);
         this.messages = new MessageSync(client, locator);

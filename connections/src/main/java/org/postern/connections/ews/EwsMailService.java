@@ -1,11 +1,13 @@
 package org.postern.connections.ews;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.postern.connections.MailProbe;
 import org.postern.connections.MailReader;
 import org.postern.connections.MailService;
 import org.postern.connections.MailWriter;
 import org.postern.connections.wire.Wire;
+import org.postern.mail.MailboxId;
 
 /// Exchange Web Services as a mail service.
 public final class EwsMailService implements MailService {
@@ -16,12 +18,14 @@ public final class EwsMailService implements MailService {
 
     /// @param wire closed with the service
     /// @param mailboxes the addresses to serve; empty to ask the server
-    public EwsMailService(EwsClient client, Wire wire, List<String> mailboxes) {
+    /// @param as whom to impersonate to list them; null for the account itself
+    public EwsMailService(EwsClient client, Wire wire, List<String> mailboxes, @Nullable MailboxId as) {
+        Directory directory = new Directory(client, mailboxes, as);
         Folders folders = new Folders(client);
         this.wire = wire;
-        this.reader = new EwsMailReader(client, folders, mailboxes);
+        this.reader = new EwsMailReader(client, folders, directory);
         this.writer = new EwsMailWriter(client, folders);
-        this.probe = new EwsProbe(client, mailboxes);
+        this.probe = new EwsProbe(client, directory);
     }
 
     @Override

@@ -11,18 +11,18 @@ final class EwsProbe implements MailProbe {
     private static final int MAILBOXES_TRIED = 20;
 
     private final EwsClient client;
-    private final List<String> named;
+    private final Directory directory;
 
-    EwsProbe(EwsClient client, List<String> named) {
+    EwsProbe(EwsClient client, Directory directory) {
         this.client = client;
-        this.named = named;
+        this.directory = directory;
     }
 
     @Override
     public Probed directory() {
         try {
-            List<RemoteMailbox> found = new Directory(client, named).mailboxes();
-            String how = named.isEmpty() ? " mailboxes in the server's address book" : " mailboxes are named";
+            List<RemoteMailbox> found = directory.mailboxes();
+            String how = directory.asksServer() ? " mailboxes in the server's address book" : " mailboxes are named";
             return new Probed(!found.isEmpty(), found.size() + how, found);
         } catch (ConnectionException e) {
             return new Probed(false, String.valueOf(e.getMessage()), List.of());
