@@ -78,8 +78,7 @@ public record Connection(
 
     /// What Entra's tokens are asked for.
     public URI tokenScope() {
-        String resource =
-                (mailServer == null ? cloud.graph() : mailServer.tokenResource()).toString();
+        String resource = (mailServer == null ? cloud.graph() : mailServer.tokenResource()).toString();
         return URI.create(resource + (resource.endsWith("/") ? "" : "/") + ".default");
     }
 }

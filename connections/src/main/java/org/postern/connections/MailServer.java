@@ -66,8 +66,9 @@ public record MailServer(
                     + " has. Give it as the server knows it, such as postern@contoso.example or CONTOSO\\postern.");
         }
         if (kind == ServiceKind.EWS && method == Method.TOKEN && mailboxes.isEmpty() && account == null) {
-            throw new IllegalArgumentException("Exchange lists its address book to a mailbox only, and an application has"
-                    + " none. Name the mailboxes, or as account one mailbox that may be impersonated for the list.");
+            throw new IllegalArgumentException(
+                    "Exchange lists its address book to a mailbox only, and an application has"
+                            + " none. Name the mailboxes, or as account one mailbox that may be impersonated for the list.");
         }
         if (account == null && method == Method.PASSWORD && (kind == ServiceKind.EWS || mailboxes.size() > 1)) {
             throw new IllegalArgumentException("A password belongs to an account, and none is given. Give the service"

@@ -16,7 +16,9 @@ final class ServerJson {
                 .put("address", server.address().toString())
                 .put("method", server.method().name())
                 .put("account", server.account())
-                .put("resource", server.resource() == null ? null : server.resource().toString())
+                .put(
+                        "resource",
+                        server.resource() == null ? null : server.resource().toString())
                 .put("caPem", server.caPem());
         ArrayNode mailboxes = node.putArray("mailboxes");
         server.mailboxes().forEach(mailboxes::add);

@@ -82,7 +82,10 @@ final class ServiceOpener implements AutoCloseable {
         var courier =
                 new EwsCourier(wanted.connection(), server, signIn, wire, wanted.ledger(), this::id, wanted.requests());
         return new EwsMailService(
-                new EwsClient(courier, config.limits(), config.clock(), config.random()), wire, server.mailboxes(), server.method() == MailServer.Method.TOKEN && !account.isEmpty() ? new MailboxId(account) : null);
+                new EwsClient(courier, config.limits(), config.clock(), config.random()),
+                wire,
+                server.mailboxes(),
+                server.method() == MailServer.Method.TOKEN && !account.isEmpty() ? new MailboxId(account) : null);
     }
 
     private MailService imap(Wanted wanted, MailServer server, @Nullable TokenSource tokens) {

@@ -90,7 +90,8 @@ final class LabServers implements AutoCloseable {
         byte[] der = CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
                 .getEncoded();
-        String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der));
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der));
         exchange().add(new ServiceAccount(ACCOUNT, Optional.empty(), Optional.of(sha256), true));
     }
 

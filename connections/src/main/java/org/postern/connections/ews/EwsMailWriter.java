@@ -78,7 +78,7 @@ final class EwsMailWriter implements MailWriter {
     private static Xml id(@Nullable FolderId folder) {
         return folder == null
                 ? new Xml().with("t:DistinguishedFolderId", "Id", "msgfolderroot")
-                : new Xml().with("t:FolderId", "Id", folder.value());
+                : new Xml().with("t:FolderId", "Id", Ids.theirs(folder));
     }
 
     private Optional<FolderState> child(MailboxId mailbox, @Nullable FolderId parent, String name) {
@@ -211,7 +211,7 @@ final class EwsMailWriter implements MailWriter {
             Xml body = new Xml()
                     .open("m:MoveItem")
                     .open("m:ToFolderId")
-                    .with("t:FolderId", "Id", folder.value())
+                    .with("t:FolderId", "Id", Ids.theirs(folder))
                     .close("m:ToFolderId")
                     .add(Shapes.itemIds(List.of(id)))
                     .text("m:ReturnNewItemIds", "true")

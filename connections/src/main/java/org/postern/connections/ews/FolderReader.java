@@ -52,10 +52,7 @@ final class FolderReader {
     }
 
     FolderId id() throws MalformedSoapException {
-        if (id.isBlank() || id.length() > 1024) {
-            throw new MalformedSoapException("the answer holds a folder without a usable id");
-        }
-        return new FolderId(id);
+        return Ids.folder(id);
     }
 
     String name() {
@@ -74,7 +71,7 @@ final class FolderReader {
 
     FolderState state(WellKnown known) throws MalformedSoapException {
         FolderId own = id();
-        boolean top = parent.isEmpty() || parent.equals(known.root().value());
-        return new FolderState(own, top ? null : new FolderId(parent), name, known.name(own), count);
+        FolderId above = parent.isEmpty() ? known.root() : Ids.folder(parent);
+        return new FolderState(own, above.equals(known.root()) ? null : above, name, known.name(own), count);
     }
 }

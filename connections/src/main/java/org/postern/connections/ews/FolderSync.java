@@ -79,7 +79,7 @@ final class FolderSync {
             xml.children(element -> {
                 if (change.equals("Delete")) {
                     if (element.equals("FolderId")) {
-                        FolderId id = new FolderId(xml.attribute("Id"));
+                        FolderId id = Ids.folder(xml.attribute("Id"));
                         present.remove(id);
                         removed.add(id);
                     }

@@ -129,14 +129,7 @@ final class ItemReader {
     }
 
     ItemId id() throws MalformedSoapException {
-        return new ItemId(named());
-    }
-
-    private String named() throws MalformedSoapException {
-        if (id.isBlank() || id.length() > 1024) {
-            throw new MalformedSoapException("the answer holds an item without a usable id");
-        }
-        return id;
+        return Ids.item(id);
     }
 
     /// The state, or empty where the answer gave only a part of it.
@@ -145,8 +138,8 @@ final class ItemReader {
             return Optional.empty();
         }
         return Optional.of(new MessageState(
-                new ItemId(named()),
-                parent.isEmpty() ? folder : new FolderId(parent),
+                Ids.item(id),
+                parent.isEmpty() ? folder : Ids.folder(parent),
                 changeKey,
                 received == null ? Instant.EPOCH : received,
                 read == null || read, // An item that is no message, such as a note to oneself, is never unread.

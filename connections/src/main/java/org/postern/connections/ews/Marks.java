@@ -22,7 +22,7 @@ final class Marks {
         Xml xml = Xml.sized(base64.length + 2048)
                 .open("m:CreateItem MessageDisposition=\"SaveOnly\"")
                 .open("m:SavedItemFolderId")
-                .with("t:FolderId", "Id", folder.value())
+                .with("t:FolderId", "Id", Ids.theirs(folder))
                 .close("m:SavedItemFolderId")
                 .open("m:Items")
                 .open("t:Message")
@@ -79,7 +79,7 @@ final class Marks {
                         + " SuppressReadReceipts=\"true\"")
                 .open("m:ItemChanges")
                 .open("t:ItemChange")
-                .with("t:ItemId", "Id", id.value())
+                .with("t:ItemId", "Id", Ids.theirs(id))
                 .open("t:Updates");
         set(xml, "item:Importance", new Xml().text("t:Importance", importance(like)));
         if (like.categories().isEmpty()) {

@@ -36,7 +36,7 @@ final class MessageSync {
                 .open("m:SyncFolderItems")
                 .add(Shapes.marks())
                 .open("m:SyncFolderId")
-                .with("t:FolderId", "Id", folder.value())
+                .with("t:FolderId", "Id", Ids.theirs(folder))
                 .close("m:SyncFolderId")
                 .add(SyncState.element(state))
                 .text("m:MaxChangesReturned", Integer.toString(PAGE))
@@ -86,8 +86,9 @@ final class MessageSync {
         private void change(String change, SoapReader xml) throws IOException, InterruptedException {
             xml.children(element -> {
                 if (element.equals("ItemId")) { // Of a Delete, or of a ReadFlagChange, which says no more than that.
-                    forget(new ItemId(xml.attribute("Id")));
-                    (change.equals("Delete") ? removed : partial).add(new ItemId(xml.attribute("Id")));
+                    ItemId id = Ids.item(xml.attribute("Id"));
+                    forget(id);
+                    (change.equals("Delete") ? removed : partial).add(id);
                 } else if (ItemReader.message(element)) {
                     ItemReader item = ItemReader.read(xml, null);
                     ItemId id = item.id();

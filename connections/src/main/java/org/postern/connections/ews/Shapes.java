@@ -82,7 +82,7 @@ final class Shapes {
 
     static Xml itemIds(Collection<ItemId> ids) {
         Xml xml = new Xml().open("m:ItemIds");
-        ids.forEach(id -> xml.with("t:ItemId", "Id", id.value()));
+        ids.forEach(id -> xml.with("t:ItemId", "Id", Ids.theirs(id)));
         return xml.close("m:ItemIds");
     }
 

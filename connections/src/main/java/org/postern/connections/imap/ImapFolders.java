@@ -77,7 +77,9 @@ final class ImapFolders {
                 take(imap, listed, counts);
             }
         }
-        listed.keySet().removeIf(name -> unusable(name) || foreign.stream().anyMatch(prefix -> within(name, prefix)));
+        listed.keySet()
+                .removeIf(
+                        name -> !FolderName.usable(name) || foreign.stream().anyMatch(prefix -> within(name, prefix)));
         return listed;
     }
 
@@ -100,12 +102,6 @@ final class ImapFolders {
         } catch (ParsingException e) {
             throw new IOException("the server's list of folders cannot be read", e);
         }
-    }
-
-    private static boolean unusable(String name) {
-        return name.isBlank()
-                || name.length() > MessageRef.FOLDER_NAME_MOST
-                || name.chars().anyMatch(Character::isISOControl);
     }
 
     private static boolean within(String name, String prefix) {
@@ -146,9 +142,9 @@ final class ImapFolders {
 
     static FolderState state(Listed folder, Map<String, Listed> listed, int count) {
         return new FolderState(
-                new FolderId(folder.name()),
+                FolderName.id(folder.name()),
                 parent(folder, listed)
-                        .map(parent -> new FolderId(parent.name()))
+                        .map(parent -> FolderName.id(parent.name()))
                         .orElse(null),
                 folder.leaf(),
                 wellKnown(folder),

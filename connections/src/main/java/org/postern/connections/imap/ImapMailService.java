@@ -12,7 +12,7 @@ import org.postern.mail.FolderId;
 
 /// An IMAP server as a mail service.
 public final class ImapMailService implements MailService, MailProbe {
-    private static final FolderId INBOX = new FolderId("INBOX");
+    private static final FolderId INBOX = FolderName.id("INBOX");
     private static final int MAILBOXES_TRIED = 5;
 
     private final Sessions sessions;

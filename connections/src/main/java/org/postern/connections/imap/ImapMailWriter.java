@@ -78,7 +78,7 @@ final class ImapMailWriter implements MailWriter {
                     Kind.PERMANENT,
                     "The server's folders have no levels, so that none can be made below " + parent + ".");
         }
-        String prefix = parent == null ? personal(session) : parent.value() + delimiter;
+        String prefix = parent == null ? personal(session) : ImapSession.name(parent) + delimiter;
         String path = prefix + sayable(name, listed);
         try {
             session.act("folder.create:1", library -> {
@@ -111,11 +111,12 @@ final class ImapMailWriter implements MailWriter {
             }
             long next = session.can("UIDPLUS") ? 0 : session.examine(folder).uidnext;
             Date date = like.receivedAt().equals(Instant.EPOCH) ? null : Date.from(like.receivedAt());
+            String name = ImapSession.name(folder);
             AppendUID appended;
             try {
                 appended = session.change(
                         "message.create:1",
-                        library -> library.appenduid(folder.value(), Keywords.flags(like), date, new Bytes(mime)));
+                        library -> library.appenduid(name, Keywords.flags(like), date, new Bytes(mime)));
             } catch (Refusal refusal) {
                 return refused(refusal, mime.length);
             }
@@ -220,7 +221,7 @@ final class ImapMailWriter implements MailWriter {
             if (ref.folder().equals(folder)) {
                 return before;
             }
-            Argument target = new Argument().writeString(BASE64MailboxEncoder.encode(folder.value()));
+            Argument target = new Argument().writeString(BASE64MailboxEncoder.encode(ImapSession.name(folder)));
             boolean moves = session.can("MOVE");
             List<Response> responses =
                     session.changeBy("message.move:1", "UID " + (moves ? "MOVE " : "COPY ") + ref.uid(), target);

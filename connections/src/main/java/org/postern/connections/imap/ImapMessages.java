@@ -58,7 +58,8 @@ final class ImapMessages {
         if (refusal.passing()) {
             throw refusal;
         }
-        ImapFolders.Listed listed = ImapFolders.list(session, new HashMap<>()).get(folder.value());
+        ImapFolders.Listed listed = ImapFolders.list(session, new HashMap<>())
+                .get(FolderName.of(folder).orElse(""));
         if (listed == null) {
             return new ChangePage.FolderGone<>();
         }

@@ -25,8 +25,6 @@ final class ImapSession implements AutoCloseable {
     private final IMAPProtocol protocol;
     private final GuardedStream guard;
     private final MailboxId mailbox;
-    private @Nullable FolderId selected;
-    private boolean writable;
     private boolean changing;
 
     ImapSession(ImapServer server, IMAPProtocol protocol, GuardedStream guard, MailboxId mailbox) {
@@ -138,26 +136,23 @@ final class ImapSession implements AutoCloseable {
         return Arrays.asList(responses);
     }
 
+    /// A folder of another protocol is none here.
+    static String name(FolderId folder) throws Refusal {
+        return FolderName.of(folder).orElseThrow(() -> new Refusal("[NONEXISTENT] the id names no folder of IMAP"));
+    }
+
     /// Opens a folder to read it, and says how it stands.
     MailboxInfo examine(FolderId folder) throws IOException, Refusal {
-        selected = null;
-        MailboxInfo info = act("folder.examine:1", library -> library.examine(folder.value()));
-        selected = folder;
-        writable = false;
+        String name = name(folder);
+        MailboxInfo info = act("folder.examine:1", library -> library.examine(name));
         return info;
     }
 
     /// Opens a folder to change it.
     MailboxInfo select(FolderId folder) throws IOException, Refusal {
-        selected = null;
-        MailboxInfo info = act("folder.select:1", library -> library.select(folder.value()));
-        selected = folder;
-        writable = true;
+        String name = name(folder);
+        MailboxInfo info = act("folder.select:1", library -> library.select(name));
         return info;
-    }
-
-    boolean selected(FolderId folder, boolean toWrite) {
-        return folder.equals(selected) && (writable || !toWrite);
     }
 
     @Override

@@ -10,8 +10,6 @@ import org.postern.mail.ItemId;
 /// (RFC 3501 §2.3.1.1).
 record MessageRef(FolderId folder, long validity, long uid) {
     private static final Pattern FORM = Pattern.compile("(\\d{1,10})\\.(\\d{1,10})\\.(.+)", Pattern.DOTALL);
-    /// A longer folder name would make ids too long to be kept.
-    static final int FOLDER_NAME_MOST = 1_000;
 
     ItemId id() {
         return new ItemId(validity + "." + uid + "." + folder.value());

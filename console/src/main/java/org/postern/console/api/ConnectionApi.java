@@ -2,12 +2,16 @@ package org.postern.console.api;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.postern.connections.Cloud;
 import org.postern.connections.ConnectKit;
 import org.postern.connections.Connection;
 import org.postern.connections.ConnectionCheck;
 import org.postern.connections.ConnectionFunction;
+import org.postern.connections.Credential;
+import org.postern.connections.MailServer;
+import org.postern.connections.ServiceKind;
 import org.postern.console.mailbox.Finder;
 import org.postern.console.tenant.ConnectionDesk;
 import org.postern.mail.TenantId;
@@ -34,14 +38,24 @@ public class ConnectionApi {
             String state,
             String thumbprint,
             Instant certificateFrom,
-            Instant certificateUntil) {}
+            Instant certificateUntil,
+            String kind,
+            @Nullable ShownServer server) {}
 
     public record ShownCloud(String name, String login, String graph) {}
 
+    /// The server of an EWS or IMAP connection; its password is never shown.
+    public record ShownServer(
+            String address, String signIn, @Nullable String account, int mailboxes) {}
+
+    /// `kind` "graph" (or nothing) for Microsoft Graph; "ews" and "imap" with `server`. `directoryTenant` where Entra
+    /// gives the tokens.
     public record NewConnection(
             @Nullable String function,
             @Nullable String directoryTenant,
-            @Nullable NewCloud cloud) {}
+            @Nullable NewCloud cloud,
+            @Nullable String kind,
+            @Nullable NewServer server) {}
 
     /// `name` "global" for Microsoft's public cloud; else with `login`, `graph` and, for a lab, `caPem`.
     public record NewCloud(
@@ -76,8 +90,11 @@ public class ConnectionApi {
     public ResponseEntity<Created> create(@PathVariable String tenant, @RequestBody NewConnection body) {
         TenantId id = finder.tenant(tenant).id();
         ConnectionFunction function = Input.function(Input.required("function", body.function(), 20));
-        String directory = Input.required("directoryTenant", body.directoryTenant(), 255);
-        Connection made = desk.create(id, function, cloud(body.cloud()), directory);
+        ServiceKind kind =
+                body.kind() == null ? ServiceKind.GRAPH : Input.choice(ServiceKind.class, "kind", body.kind());
+        Connection made = kind == ServiceKind.GRAPH
+                ? desk.create(id, function, cloud(body.cloud()), directory(body))
+                : desk.create(id, function, server(kind, body.server()), credential(body));
         return ResponseEntity.status(HttpStatus.CREATED).body(new Created(shown(made), desk.kit(id, function)));
     }
 
@@ -117,6 +134,28 @@ public class ConnectionApi {
         return finder.connection(finder.tenant(tenant).id(), Input.function(function));
     }
 
+    private static String directory(NewConnection body) {
+        return Input.required("directoryTenant", body.directoryTenant(), 255);
+    }
+
+    private static MailServer server(ServiceKind kind, @Nullable NewServer server) {
+        if (server == null) {
+            throw Input.missing("server", "Give the mail server: its address, how to sign in, and the mailboxes.");
+        }
+        return server.toServer(kind);
+    }
+
+    private static Credential credential(NewConnection body) {
+        NewServer server = Objects.requireNonNull(body.server());
+        return switch (server.method()) {
+            case TOKEN -> new Credential.Entra(cloud(body.cloud()), directory(body));
+            case CERTIFICATE -> new Credential.Certificate();
+            case PASSWORD ->
+                new Credential.Password(Input.required("server.password", server.password(), 1_000)
+                        .toCharArray());
+        };
+    }
+
     private static Cloud cloud(@Nullable NewCloud cloud) {
         if (cloud == null || (Cloud.GLOBAL.name().equals(cloud.name()) && cloud.login() == null)) {
             return Cloud.GLOBAL;
@@ -140,6 +179,16 @@ public class ConnectionApi {
                 Input.lower(connection.state()),
                 connection.thumbprint(),
                 connection.certificateFrom(),
-                connection.certificateUntil());
+                connection.certificateUntil(),
+                Input.lower(connection.kind()),
+                connection.server().map(ConnectionApi::shown).orElse(null));
+    }
+
+    private static ShownServer shown(MailServer server) {
+        return new ShownServer(
+                server.address().toString(),
+                Input.lower(server.method()),
+                server.account(),
+                server.mailboxes().size());
     }
 }

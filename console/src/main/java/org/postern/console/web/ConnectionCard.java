@@ -16,8 +16,10 @@ public record ConnectionCard(
         String thumbprint,
         String until,
         Connection.State state,
-        long daysLeft) {
+        long daysLeft,
+        boolean usesEntra) {
     private static final long SOON_DAYS = 30;
+    private static final long ENDLESS_DAYS = 365_000;
 
     static ConnectionCard of(Connection connection, Instant now) {
         return new ConnectionCard(
@@ -25,11 +27,12 @@ public record ConnectionCard(
                 connection.function().name().toLowerCase(Locale.ROOT),
                 connection.directoryTenant(),
                 connection.cloud().name(),
-                connection.clientId().orElse("not known yet"),
-                connection.thumbprint(),
-                Format.when(connection.certificateUntil(), ""),
+                connection.clientId().orElse(connection.usesEntra() ? "not known yet" : "none"),
+                connection.usesKey() ? connection.thumbprint() : "none: it signs in with a password",
+                connection.usesKey() ? Format.when(connection.certificateUntil(), "") : "no end",
                 connection.state(),
-                Duration.between(now, connection.certificateUntil()).toDays());
+                Duration.between(now, connection.certificateUntil()).toDays(),
+                connection.usesEntra());
     }
 
     public String label() {
@@ -65,7 +68,15 @@ public record ConnectionCard(
         };
     }
 
+    /// A password has no certificate, and so no day on which that ends.
+    private boolean endless() {
+        return daysLeft > ENDLESS_DAYS;
+    }
+
     public String certificateText() {
+        if (endless()) {
+            return "password";
+        }
         if (daysLeft < 0) {
             return "certificate expired";
         }
