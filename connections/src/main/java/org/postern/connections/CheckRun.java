@@ -234,7 +234,9 @@ final class CheckRun {
             failed(
                     DIRECTORY,
                     directory.detail() + ".",
-                    "The customer's administrator grants User.Read.All, and checks that the tenant has users with mail.");
+                    connection.mailServer() != null
+                            ? "See the message, or name the mailboxes in the connection."
+                            : "The customer's administrator grants User.Read.All, and checks that the tenant has users with mail.");
         }
     }
 
@@ -245,7 +247,10 @@ final class CheckRun {
             failed(
                     MAILBOX,
                     mailbox.detail() + ".",
-                    "The customer's administrator grants the Mail role, or widens Exchange's scope (RBAC for Applications)"
+                    connection.mailServer() != null
+                            ? "See the message: the server's administrator can change it. The connection's kit says what"
+                                    + " the server needs."
+                            : "The customer's administrator grants the Mail role, or widens Exchange's scope (RBAC for Applications)"
                             + " to the mailboxes; Exchange can take an hour to apply it.");
         }
     }

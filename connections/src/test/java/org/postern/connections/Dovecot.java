@@ -28,6 +28,15 @@ final class Dovecot implements AutoCloseable {
     static final String MASTER_PASSWORD = "a master's secret ü";
     static final String PASSWORD = "ada's own secret";
 
+    /// Tokens are checked here by the key that signed them.
+    static final String LOCAL_TOKENS = """
+            passdb {
+              driver = oauth2
+              mechanisms = xoauth2
+              args = %DIR%/oauth2.conf
+            }
+            """;
+
     private final Path directory;
     private final Process process;
     private final int port;
@@ -67,7 +76,14 @@ final class Dovecot implements AutoCloseable {
         }
         write("users", passwords.toString());
         write("masters", MASTER + ":{PLAIN}" + MASTER_PASSWORD + "\n");
-        write("dovecot.conf", configuration(user, group, extra));
+        write("oauth2.conf", """
+                introspection_mode = local
+                local_validation_key_dict = fs:posix:prefix=%1$s/keys/
+                username_attribute = email
+                """.formatted(directory));
+        Files.createDirectories(directory.resolve("keys/default/RS256"));
+        write("keys/default/RS256/lab", publicKeyPem());
+        write("dovecot.conf", configuration(user, group, extra.replace("%DIR%", directory.toString())));
         Files.createDirectories(directory.resolve("mail"));
         if (root) {
             run("chown", "-R", user + ":" + group, directory.resolve("mail").toString());
@@ -91,6 +107,12 @@ final class Dovecot implements AutoCloseable {
 
     private void write(String name, String content) throws IOException {
         Files.writeString(directory.resolve(name), content);
+    }
+
+    private static String publicKeyPem() {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(TestAuthority.tokenKeys().getPublic().getEncoded());
+        return "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n";
     }
 
     private static String keyPem() {
@@ -119,6 +141,8 @@ final class Dovecot implements AutoCloseable {
                 ssl_key = <%1$s/server.key
                 ssl_ca = <%1$s/clients.pem
                 ssl_verify_client_cert = yes
+                ssl_require_crl = no
+                auth_verbose = yes
                 auth_ssl_username_from_cert = yes
                 auth_username_chars =
                 auth_mechanisms = plain external xoauth2
@@ -212,6 +236,17 @@ final class Dovecot implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
+    }
+
+    /// Puts a message into an inbox, as a delivery would.
+    void save(String user, String mime) throws IOException {
+        saveTo(user, "INBOX", mime);
+    }
+
+    void saveTo(String user, String folder, String mime) throws IOException {
+        Path file = directory.resolve("incoming");
+        Files.writeString(file, mime);
+        doveadm("save", "-u", user, "-m", folder, file.toString());
     }
 
     /// Runs one of Dovecot's own administration commands, such as to save or expunge mail behind the client's back.

@@ -53,6 +53,11 @@ class DovecotContractTest extends MailServiceContract {
     }
 
     @Override
+    void deleteFolder(String name) throws IOException {
+        dovecot.doveadm("mailbox", "delete", "-u", ADA, name);
+    }
+
+    @Override
     String address() {
         return ADA;
     }

@@ -36,6 +36,11 @@ class GraphContractTest extends MailServiceContract {
     }
 
     @Override
+    void deleteFolder(String name) {
+        servers.deleteFolder(name);
+    }
+
+    @Override
     String address() {
         return servers.firstAddress();
     }

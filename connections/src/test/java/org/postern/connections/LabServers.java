@@ -16,7 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.connections.MailServer.Method;
 import org.postern.lab.world.ExchangeFace;
+import org.postern.lab.world.FolderView;
+import org.postern.lab.world.Item;
+import org.postern.lab.world.MailboxStore;
 import org.postern.lab.world.ServiceAccount;
+import org.postern.lab.world.User;
+import org.postern.lab.world.WellKnown;
 
 /// The lab as an Exchange Server: accounts that may impersonate, and connections to its EWS by each way to sign in.
 final class LabServers implements AutoCloseable {
@@ -42,7 +47,33 @@ final class LabServers implements AutoCloseable {
     }
 
     String firstAddress() {
-        return customer.lab.world().tenants().getFirst().users().getFirst().address();
+        return firstUser().address();
+    }
+
+    User firstUser() {
+        return customer.lab.world().tenants().getFirst().users().getFirst();
+    }
+
+    /// Copies other mailboxes' messages into the first one's inbox until it has so many more.
+    void gatherInFirstMailbox(int count) {
+        MailboxStore target = firstUser().mailbox();
+        long inbox = target.folder(WellKnown.INBOX).number();
+        int copied = 0;
+        for (User user : customer.lab.world().tenants().getFirst().users()) {
+            for (FolderView folder : user.mailbox().folders()) {
+                for (Item item : user.mailbox().items(folder.number())) {
+                    if (copied < count && !user.equals(firstUser())) {
+                        copied++;
+                        target.create(inbox, item.content(), item.attributes());
+                    }
+                }
+            }
+        }
+    }
+
+    void deleteFolder(String name) {
+        MailboxStore mailbox = firstUser().mailbox();
+        mailbox.purgeFolder(mailbox.folderAt(List.of(name)).orElseThrow().number());
     }
 
     MailServer server(Method method, String account, String... mailboxes) throws IOException {

@@ -44,6 +44,9 @@ abstract class MailServiceContract {
     /// The address of a mailbox that the test may change.
     abstract String address();
 
+    /// Deletes a folder of that mailbox behind the client's back.
+    abstract void deleteFolder(String name) throws Exception;
+
     /// Whether what is made from bytes keeps its time of receipt and is no draft (Graph's is one).
     boolean keepsReceipt() {
         return true;
@@ -293,10 +296,22 @@ abstract class MailServiceContract {
     }
 
     @Test
-    void refusesStatesOfOtherKindsAndFoldersThatAreNot() {
+    void refusesStatesOfOtherKinds() {
         assertThat(reader.messageChanges(mailbox, folder.id(), "nonsense")).isInstanceOf(ChangePage.StateExpired.class);
         assertThat(reader.folderChanges(mailbox, "nonsense")).isInstanceOf(ChangePage.StateExpired.class);
-        assertThat(reader.messageChanges(mailbox, new FolderId("bm8gc3VjaCBmb2xkZXI="), null))
+    }
+
+    @Test
+    void tellsOfAFolderThatIsGone() throws Exception {
+        FolderState doomed = writer.ensureFolder(mailbox, null, "Doomed");
+        MessageState lost = created(doomed, mime("lost"), like(true, FollowUp.NOT_FLAGGED));
+        var before = drain(doomed.id(), null);
+        deleteFolder("Doomed");
+        assertThat(reader.messageChanges(mailbox, doomed.id(), null)).isInstanceOf(ChangePage.FolderGone.class);
+        assertThat(reader.messageChanges(mailbox, doomed.id(), before.nextState()))
                 .isInstanceOf(ChangePage.FolderGone.class);
+        assertThat(folders()).doesNotContainKey(doomed.id());
+        assertThat(reader.locate(mailbox, List.of(lost.id()))).containsExactly(new Located.Gone(lost.id()));
+        assertThat(fetch(lost.id())).containsOnlyKeys(lost.id()).containsValue(new Fetched.Gone(lost.id()));
     }
 }

@@ -22,11 +22,12 @@ final class EwsMailReader implements MailReader {
     private final Locator locator;
 
     EwsMailReader(EwsClient client, Folders wellKnown, Directory directory) {
+        Sizes sizes = new Sizes();
         this.directory = directory;
         this.folders = new FolderSync(client, wellKnown);
         this.locator = new Locator(client);
-        this.messages = new MessageSync(client, locator);
-        this.fetch = new MessageFetch(client);
+        this.messages = new MessageSync(client, locator, sizes);
+        this.fetch = new MessageFetch(client, sizes);
     }
 
     @Override

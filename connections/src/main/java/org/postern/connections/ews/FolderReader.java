@@ -43,7 +43,7 @@ final class FolderReader {
         });
     }
 
-    private static int number(String text) {
+    static int number(String text) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {

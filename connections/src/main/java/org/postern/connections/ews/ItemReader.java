@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postern.mail.FolderId;
@@ -40,6 +41,7 @@ final class ItemReader {
     private @Nullable Boolean read;
     private boolean draft;
     private boolean hasMime;
+    private int size = -1;
     private FollowUp followUp = FollowUp.NOT_FLAGGED;
     private Importance importance = Importance.NORMAL;
     private final List<String> categories = new ArrayList<>();
@@ -72,6 +74,7 @@ final class ItemReader {
             case "IsDraft" -> draft = Boolean.parseBoolean(xml.text());
             case "Importance" -> importance = importance(xml.text());
             case "Categories" -> xml.children(_ -> categories.add(xml.text()));
+            case "Size" -> size = FolderReader.number(xml.text());
             case "ExtendedProperty" -> property(xml);
             default -> {}
         }
@@ -122,6 +125,10 @@ final class ItemReader {
             case "High" -> Importance.HIGH;
             default -> Importance.NORMAL;
         };
+    }
+
+    OptionalInt size() {
+        return size < 0 ? OptionalInt.empty() : OptionalInt.of(size);
     }
 
     boolean hasMime() {

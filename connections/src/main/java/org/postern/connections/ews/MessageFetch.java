@@ -19,16 +19,21 @@ import org.postern.mail.MailboxId;
 
 /// Fetches messages' bytes, a few batches at a time, ahead of who takes them.
 final class MessageFetch {
-    /// As many as one GetItem may ask for with content (exchange.md §3).
-    private static final int BATCH = 10;
+    /// Ten of unknown size at once (exchange.md §3); more of those that are known to be small.
+    private static final int BATCH_MOST = 40;
+
+    private static final int BATCH_BYTES = 3 << 20;
+    private static final int UNKNOWN_BYTES = BATCH_BYTES / 10;
 
     private static final int BATCHES_AT_ONCE = 3;
 
     private final EwsClient client;
     private final ByteBudget budget;
+    private final Sizes sizes;
 
-    MessageFetch(EwsClient client) {
+    MessageFetch(EwsClient client, Sizes sizes) {
         this.client = client;
+        this.sizes = sizes;
         this.budget = new ByteBudget(client.limits().bytesInFlight());
     }
 
@@ -42,6 +47,9 @@ final class MessageFetch {
     }
 
     void fetch(MailboxId mailbox, List<ItemId> ids, Consumer<Fetched> sink) {
+        if (ids.isEmpty()) {
+            return;
+        }
         Queue<List<ItemId>> left = batches(new ArrayList<>(new LinkedHashSet<>(ids)));
         BlockingQueue<Arrived> inbox = new LinkedBlockingQueue<>();
         AtomicBoolean anyGood = new AtomicBoolean();
@@ -64,11 +72,21 @@ final class MessageFetch {
         }
     }
 
-    private static Queue<List<ItemId>> batches(List<ItemId> ids) {
+    private Queue<List<ItemId>> batches(List<ItemId> ids) {
         Queue<List<ItemId>> batches = new ArrayDeque<>();
-        for (int from = 0; from < ids.size(); from += BATCH) {
-            batches.add(ids.subList(from, Math.min(ids.size(), from + BATCH)));
+        List<ItemId> batch = new ArrayList<>();
+        long bytes = 0;
+        for (ItemId id : ids) {
+            int size = sizes.of(id, UNKNOWN_BYTES);
+            if (!batch.isEmpty() && (batch.size() == BATCH_MOST || bytes + size > BATCH_BYTES)) {
+                batches.add(batch);
+                batch = new ArrayList<>();
+                bytes = 0;
+            }
+            batch.add(id);
+            bytes += size;
         }
+        batches.add(batch);
         return batches;
     }
 

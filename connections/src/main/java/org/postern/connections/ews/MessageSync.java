@@ -22,10 +22,12 @@ final class MessageSync {
 
     private final EwsClient client;
     private final Locator locator;
+    private final Sizes sizes;
 
-    MessageSync(EwsClient client, Locator locator) {
+    MessageSync(EwsClient client, Locator locator, Sizes sizes) {
         this.client = client;
         this.locator = locator;
+        this.sizes = sizes;
     }
 
     ChangePage<MessageState, ItemId> page(MailboxId mailbox, FolderId folder, @Nullable String state) {
@@ -44,7 +46,7 @@ final class MessageSync {
                 .close("m:SyncFolderItems");
         Page[] page = new Page[1];
         Status status = client.call(EwsRequest.read("SyncFolderItems", "message.sync", 1, mailbox, body), () -> {
-                    Page fresh = new Page(folder);
+                    Page fresh = new Page(folder, sizes);
                     page[0] = fresh;
                     return fresh;
                 })
@@ -63,14 +65,16 @@ final class MessageSync {
 
     private static final class Page implements Responses.Payload {
         private final FolderId folder;
+        private final Sizes sizes;
         private final Map<ItemId, MessageState> present = new LinkedHashMap<>();
         private final Set<ItemId> partial = new LinkedHashSet<>();
         private final Set<ItemId> removed = new LinkedHashSet<>();
         private String state = "";
         private boolean last;
 
-        Page(FolderId folder) {
+        Page(FolderId folder, Sizes sizes) {
             this.folder = folder;
+            this.sizes = sizes;
         }
 
         @Override
@@ -93,6 +97,7 @@ final class MessageSync {
                     ItemReader item = ItemReader.read(xml, null);
                     ItemId id = item.id();
                     forget(id);
+                    item.size().ifPresent(size -> sizes.note(id, size));
                     item.state(folder).ifPresentOrElse(whole -> present.put(id, whole), () -> partial.add(id));
                 }
             });

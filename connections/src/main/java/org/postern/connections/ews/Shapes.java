@@ -23,7 +23,7 @@ final class Shapes {
                 false,
                 "item:ParentFolderId",
                 "item:DateTimeReceived",
-                "item:Importance",
+                "item:Size", "item:Importance",
                 "item:Categories",
                 "item:IsDraft",
                 "message:IsRead",

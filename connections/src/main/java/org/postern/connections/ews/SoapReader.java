@@ -36,10 +36,12 @@ final class SoapReader implements AutoCloseable {
         this.depth = 1;
     }
 
+    /// The JDK's own reader: it hands out a long text in pieces, where others would gather a whole message first.
     private static XMLInputFactory factory() {
-        XMLInputFactory factory = new com.fasterxml.aalto.stax.InputFactoryImpl();
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, true);
         factory.setProperty(XMLInputFactory.IS_COALESCING, false);
         return factory;
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.angus.mail.iap.ByteArray;
 import org.eclipse.angus.mail.iap.Response;
@@ -123,16 +124,12 @@ final class ImapFetch {
 
         private void some(ImapSession session, List<MessageRef> refs)
                 throws IOException, Refusal, InterruptedException {
-            MailboxInfo info;
-            try {
-                info = session.examine(folder);
-            } catch (Refusal refusal) {
-                if (!refusal.noFolder()) {
-                    throw refusal;
-                }
+            Optional<MailboxInfo> found = session.find(folder);
+            if (found.isEmpty()) {
                 refs.forEach(ref -> give(ref, new Fetched.Gone(ref.id())));
                 return;
             }
+            MailboxInfo info = found.get();
             List<MessageRef> there = new ArrayList<>();
             for (MessageRef ref : refs) {
                 if (ref.validity() == info.uidvalidity) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.angus.mail.imap.protocol.MailboxInfo;
 import org.jspecify.annotations.Nullable;
@@ -84,15 +85,11 @@ final class ImapMailReader implements MailReader {
 
     static Map<ItemId, MessageState> located(ImapSession session, FolderId folder, List<MessageRef> refs)
             throws java.io.IOException, Refusal {
-        MailboxInfo info;
-        try {
-            info = session.examine(folder);
-        } catch (Refusal refusal) {
-            if (refusal.noFolder()) {
-                return Map.of();
-            }
-            throw refusal;
+        Optional<MailboxInfo> there = session.find(folder);
+        if (there.isEmpty()) {
+            return Map.of();
         }
+        MailboxInfo info = there.get();
         List<Long> uids = refs.stream()
                 .filter(ref -> ref.validity() == info.uidvalidity)
                 .map(MessageRef::uid)

@@ -109,7 +109,8 @@ final class ImapMailWriter implements MailWriter {
             if (mime.length > session.appendLimit()) {
                 return new Created.TooLarge(session.appendLimit());
             }
-            long next = session.can("UIDPLUS") ? 0 : session.examine(folder).uidnext;
+            // Also shows that a session that was kept is still good: after APPEND nobody could tell.
+            long next = session.examine(folder).uidnext;
             Date date = like.receivedAt().equals(Instant.EPOCH) ? null : Date.from(like.receivedAt());
             String name = ImapSession.name(folder);
             AppendUID appended;
@@ -200,8 +201,8 @@ final class ImapMailWriter implements MailWriter {
 
     private static MessageState opened(ImapSession session, MailboxId mailbox, MessageRef ref)
             throws IOException, Refusal {
-        MailboxInfo info = session.select(ref.folder());
-        MessageState state = info.uidvalidity == ref.validity()
+        Optional<MailboxInfo> folder = session.findToChange(ref.folder());
+        MessageState state = folder.isPresent() && folder.get().uidvalidity == ref.validity()
                 ? new ImapMessages(session, ref.folder())
                         .states(List.of(ref.uid()), ref.validity())
                         .get(ref.uid())
@@ -258,16 +259,8 @@ final class ImapMailWriter implements MailWriter {
         }
         MessageRef ref = found.get();
         sessions.with(mailbox, "Deleting a message of mailbox " + mailbox, session -> {
-            MailboxInfo info;
-            try {
-                info = session.select(ref.folder());
-            } catch (Refusal refusal) {
-                if (refusal.noFolder()) {
-                    return false;
-                }
-                throw refusal;
-            }
-            if (info.uidvalidity == ref.validity()) {
+            Optional<MailboxInfo> folder = session.findToChange(ref.folder());
+            if (folder.isPresent() && folder.get().uidvalidity == ref.validity()) {
                 expunge(session, ref);
             }
             return true;

@@ -2,7 +2,9 @@ package org.postern.connections.imap;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.BadCommandException;
 import org.eclipse.angus.mail.iap.CommandFailedException;
@@ -146,6 +148,34 @@ final class ImapSession implements AutoCloseable {
         String name = name(folder);
         MailboxInfo info = act("folder.examine:1", library -> library.examine(name));
         return info;
+    }
+
+    /// The folder opened to read it, or empty when there is none: many servers give their NO without a code for it.
+    Optional<MailboxInfo> find(FolderId folder) throws IOException, Refusal {
+        return found(folder, this::examine);
+    }
+
+    /// The folder opened to change it, or empty when there is none.
+    Optional<MailboxInfo> findToChange(FolderId folder) throws IOException, Refusal {
+        return found(folder, this::select);
+    }
+
+    private interface Opening {
+        MailboxInfo open(FolderId folder) throws IOException, Refusal;
+    }
+
+    private Optional<MailboxInfo> found(FolderId folder, Opening opening) throws IOException, Refusal {
+        try {
+            return Optional.of(opening.open(folder));
+        } catch (Refusal refusal) {
+            boolean there = !refusal.noFolder()
+                    && (refusal.passing()
+                            || ImapFolders.list(this, new HashMap<>()).containsKey(name(folder)));
+            if (there) {
+                throw refusal;
+            }
+            return Optional.empty();
+        }
     }
 
     /// Opens a folder to change it.
