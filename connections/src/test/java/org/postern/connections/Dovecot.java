@@ -23,9 +23,9 @@ import org.postern.connections.keys.HeldKey;
 /// A real Dovecot of this test alone: its own configuration, port, users and mail below a directory that is deleted.
 ///
 /// Runs as whoever runs the test. As root its processes take the name of `nobody`, for Dovecot serves no mail as root.
-final class Dovecot implements AutoCloseable {
-    static final String MASTER = "postern-master";
-    static final String MASTER_PASSWORD = "a master's secret ü";
+public final class Dovecot implements AutoCloseable {
+    public static final String MASTER = "postern-master";
+    public static final String MASTER_PASSWORD = "a master's secret ü";
     static final String PASSWORD = "ada's own secret";
 
     /// Tokens are checked here by the key that signed them.
@@ -45,7 +45,7 @@ final class Dovecot implements AutoCloseable {
     ///
     /// @param extra lines of configuration, such as a shorter list of capabilities
     /// @param clientAuthorities PEM certificates that may sign in by TLS
-    static Dovecot start(String extra, String clientAuthorities, String... users) throws IOException {
+    public static Dovecot start(String extra, String clientAuthorities, String... users) throws IOException {
         Path program = List.of("/usr/sbin/dovecot", "/usr/local/sbin/dovecot", "/usr/bin/dovecot").stream()
                 .map(Path::of)
                 .filter(Files::isExecutable)
@@ -178,6 +178,7 @@ final class Dovecot implements AutoCloseable {
                 }
                 passdb {
                   driver = passwd-file
+                  mechanisms = plain external
                   args = %1$s/users
                 }
                 userdb {
@@ -239,18 +240,18 @@ final class Dovecot implements AutoCloseable {
     }
 
     /// Puts a message into an inbox, as a delivery would.
-    void save(String user, String mime) throws IOException {
+    public void save(String user, String mime) throws IOException {
         saveTo(user, "INBOX", mime);
     }
 
-    void saveTo(String user, String folder, String mime) throws IOException {
+    public void saveTo(String user, String folder, String mime) throws IOException {
         Path file = directory.resolve("incoming");
         Files.writeString(file, mime);
         doveadm("save", "-u", user, "-m", folder, file.toString());
     }
 
     /// Runs one of Dovecot's own administration commands, such as to save or expunge mail behind the client's back.
-    String doveadm(String... command) throws IOException {
+    public String doveadm(String... command) throws IOException {
         String[] whole = new String[command.length + 3];
         whole[0] = "doveadm";
         whole[1] = "-c";
@@ -259,18 +260,18 @@ final class Dovecot implements AutoCloseable {
         return run(whole);
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         Path log = directory.resolve("log");
         Path output = directory.resolve("output");
         return (Files.exists(output) ? Files.readString(output) : "")
                 + (Files.exists(log) ? Files.readString(log) : "");
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("imaps://localhost:" + port);
     }
 
-    MailServer server(MailServer.Method method, String account, String... mailboxes) {
+    public MailServer server(MailServer.Method method, String account, String... mailboxes) {
         return new MailServer(
                 ServiceKind.IMAP,
                 uri(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -146,9 +147,9 @@ class ImapTest {
                     connections.kit(TENANT, ConnectionFunction.SYNC).certificatePem();
             try (Dovecot dovecot = Dovecot.start(Dovecot.LOCAL_TOKENS, certificate, ADA)) {
                 moved(connections, dovecot, nowhere);
-                assertOpens(new TenantId("dovecot-own"), connections, dovecot.server(Method.PASSWORD, "", ADA),
+                assertOpens(new TenantId("dovecot-own"), connections, dovecot, dovecot.server(Method.PASSWORD, "", ADA),
                         new Credential.Password(Dovecot.PASSWORD.toCharArray()));
-                assertOpens(new TenantId("dovecot-token"), connections, dovecot.server(Method.TOKEN, "", ADA),
+                assertOpens(new TenantId("dovecot-token"), connections, dovecot, dovecot.server(Method.TOKEN, "", ADA),
                         new Credential.Entra(cloud, "contoso.example"));
             }
         }
@@ -165,13 +166,14 @@ class ImapTest {
     }
 
     private static void assertOpens(
-            TenantId tenant, Connections connections, MailServer server, Credential credential) {
+            TenantId tenant, Connections connections, Dovecot dovecot, MailServer server, Credential credential)
+            throws IOException {
         connections.create(tenant, ConnectionFunction.SYNC, server, credential);
         if (credential instanceof Credential.Entra) {
             connections.register(tenant, ConnectionFunction.SYNC, GraphFixture.CLIENT);
         }
         ConnectionCheck check = connections.check(tenant, ConnectionFunction.SYNC);
-        assertThat(check.passed()).as("%s", check).isTrue();
+        assertThat(check.passed()).as("%s %s", check, dovecot.log()).isTrue();
         assertThat(connections.find(tenant, ConnectionFunction.SYNC).orElseThrow().state())
                 .isEqualTo(Connection.State.ACTIVE);
     }
@@ -179,7 +181,7 @@ class ImapTest {
     private static String token() throws JOSEException {
         Instant now = Instant.now();
         SignedJWT jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("lab").build(),
+                new JWSHeader.Builder(JWSAlgorithm.RS256).type(JOSEObjectType.JWT).keyID("lab").build(),
                 new JWTClaimsSet.Builder()
                         .subject(ADA)
                         .claim("email", ADA)
