@@ -251,7 +251,7 @@ final class CheckRun {
                             ? "See the message: the server's administrator can change it. The connection's kit says what"
                                     + " the server needs."
                             : "The customer's administrator grants the Mail role, or widens Exchange's scope (RBAC for Applications)"
-                            + " to the mailboxes; Exchange can take an hour to apply it.");
+                                    + " to the mailboxes; Exchange can take an hour to apply it.");
         }
     }
 

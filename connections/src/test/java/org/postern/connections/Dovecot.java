@@ -97,6 +97,23 @@ public final class Dovecot implements AutoCloseable {
                 .redirectOutput(directory.resolve("output").toFile())
                 .start();
         await();
+        awaitUser(users[0]);
+    }
+
+    /// The port answers before those who know the users do.
+    private void awaitUser(String user) throws IOException {
+        for (int tries = 0; ; tries++) {
+            try {
+                doveadm("user", user);
+                return;
+            } catch (IOException e) {
+                if (tries == 100) {
+                    close();
+                    throw e;
+                }
+                pause();
+            }
+        }
     }
 
     private static int freePort() throws IOException {

@@ -45,8 +45,7 @@ class ImapTest {
     }
 
     private static void connect(Connections connections, MailServer server, String password) {
-        connections.create(
-                TENANT, ConnectionFunction.SYNC, server, new Credential.Password(password.toCharArray()));
+        connections.create(TENANT, ConnectionFunction.SYNC, server, new Credential.Password(password.toCharArray()));
     }
 
     private static FolderState inbox(MailReader reader) {
@@ -72,8 +71,12 @@ class ImapTest {
             dovecot.save(ADA, "Subject: two\r\n\r\nsecond\r\n");
             FolderId inbox = inbox(reader).id();
             var first = changes(reader.messageChanges(ADA_ID, inbox, null));
-            assertThat(first.present()).hasSize(2).allSatisfy(state -> assertThat(state.read()).isFalse());
-            assertThat(changes(reader.messageChanges(ADA_ID, inbox, first.nextState())).present()).isEmpty();
+            assertThat(first.present())
+                    .hasSize(2)
+                    .allSatisfy(state -> assertThat(state.read()).isFalse());
+            assertThat(changes(reader.messageChanges(ADA_ID, inbox, first.nextState()))
+                            .present())
+                    .isEmpty();
             dovecot.doveadm("flags", "add", "-u", ADA, "\\Seen \\Flagged $Forwarded", "mailbox", "INBOX", "uid", "1");
             dovecot.doveadm("expunge", "-u", ADA, "mailbox", "INBOX", "uid", "2");
             dovecot.save(ADA, "Subject: three\r\n\r\nthird\r\n");
@@ -84,11 +87,14 @@ class ImapTest {
                     .findFirst()
                     .orElseThrow();
             assertThat(second.present()).hasSize(2);
-            assertThat(second.present()).filteredOn(state -> state.id().equals(one)).first().satisfies(state -> {
-                assertThat(state.read()).isTrue();
-                assertThat(state.followUp()).isEqualTo(MessageState.FollowUp.FLAGGED);
-                assertThat(state.categories()).containsExactly("$Forwarded");
-            });
+            assertThat(second.present())
+                    .filteredOn(state -> state.id().equals(one))
+                    .first()
+                    .satisfies(state -> {
+                        assertThat(state.read()).isTrue();
+                        assertThat(state.followUp()).isEqualTo(MessageState.FollowUp.FLAGGED);
+                        assertThat(state.categories()).containsExactly("$Forwarded");
+                    });
             assertThat(second.removed()).hasSize(1).doesNotContain(one);
             dovecot.doveadm("mailbox", "delete", "-u", ADA, "-s", "Sent");
             dovecot.doveadm("mailbox", "create", "-u", ADA, "Sent");
@@ -132,8 +138,8 @@ class ImapTest {
                 Connections connections = open()) {
             Cloud cloud = new Cloud("scripted", entra.uri(), entra.uri(), TestAuthority.pem());
             String token = token();
-            entra.script(_ -> ScriptedServer.Answer.json(
-                    200, "{\"access_token\":\"" + token + "\",\"expires_in\":3599}"));
+            entra.script(
+                    _ -> ScriptedServer.Answer.json(200, "{\"access_token\":\"" + token + "\",\"expires_in\":3599}"));
             MailServer nowhere = new MailServer(
                     ServiceKind.IMAP,
                     java.net.URI.create("imaps://localhost:1"),
@@ -147,9 +153,17 @@ class ImapTest {
                     connections.kit(TENANT, ConnectionFunction.SYNC).certificatePem();
             try (Dovecot dovecot = Dovecot.start(Dovecot.LOCAL_TOKENS, certificate, ADA)) {
                 moved(connections, dovecot, nowhere);
-                assertOpens(new TenantId("dovecot-own"), connections, dovecot, dovecot.server(Method.PASSWORD, "", ADA),
+                assertOpens(
+                        new TenantId("dovecot-own"),
+                        connections,
+                        dovecot,
+                        dovecot.server(Method.PASSWORD, "", ADA),
                         new Credential.Password(Dovecot.PASSWORD.toCharArray()));
-                assertOpens(new TenantId("dovecot-token"), connections, dovecot, dovecot.server(Method.TOKEN, "", ADA),
+                assertOpens(
+                        new TenantId("dovecot-token"),
+                        connections,
+                        dovecot,
+                        dovecot.server(Method.TOKEN, "", ADA),
                         new Credential.Entra(cloud, "contoso.example"));
             }
         }
@@ -174,14 +188,20 @@ class ImapTest {
         }
         ConnectionCheck check = connections.check(tenant, ConnectionFunction.SYNC);
         assertThat(check.passed()).as("%s %s", check, dovecot.log()).isTrue();
-        assertThat(connections.find(tenant, ConnectionFunction.SYNC).orElseThrow().state())
+        assertThat(connections
+                        .find(tenant, ConnectionFunction.SYNC)
+                        .orElseThrow()
+                        .state())
                 .isEqualTo(Connection.State.ACTIVE);
     }
 
     private static String token() throws JOSEException {
         Instant now = Instant.now();
         SignedJWT jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).type(JOSEObjectType.JWT).keyID("lab").build(),
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .type(JOSEObjectType.JWT)
+                        .keyID("lab")
+                        .build(),
                 new JWTClaimsSet.Builder()
                         .subject(ADA)
                         .claim("email", ADA)
@@ -200,7 +220,10 @@ class ImapTest {
             connect(connections, dovecot.server(Method.PASSWORD, Dovecot.MASTER, ADA), "not the secret");
             ConnectionCheck check = connections.check(TENANT, ConnectionFunction.SYNC);
             assertThat(check.passed()).isFalse();
-            assertThat(check.toString()).contains("AUTHENTICATIONFAILED").contains("master user").doesNotContain("not the secret");
+            assertThat(check.toString())
+                    .contains("AUTHENTICATIONFAILED")
+                    .contains("master user")
+                    .doesNotContain("not the secret");
             TenantId other = new TenantId("dovecot-stranger");
             MailServer untrusted = new MailServer(
                     ServiceKind.IMAP, dovecot.uri(), Method.PASSWORD, Dovecot.MASTER, List.of(ADA), null, null);
@@ -226,12 +249,14 @@ class ImapTest {
             dovecot.save(ADA, "Subject: huge\r\n\r\n" + line.repeat(4_000));
             MailReader reader = connections.reader(TENANT);
             var page = changes(reader.messageChanges(ADA_ID, inbox(reader).id(), null));
-            List<Fetched> fetched = fetch(
-                    reader, page.present().stream().map(MessageState::id).toArray(ItemId[]::new));
-            assertThat(fetched).hasSize(2).anySatisfy(one -> assertThat(one)
-                    .isInstanceOfSatisfying(
-                            Fetched.Failed.class,
-                            failed -> assertThat(failed.code()).isEqualTo("PosternMessageTooLarge")));
+            List<Fetched> fetched =
+                    fetch(reader, page.present().stream().map(MessageState::id).toArray(ItemId[]::new));
+            assertThat(fetched)
+                    .hasSize(2)
+                    .anySatisfy(one -> assertThat(one)
+                            .isInstanceOfSatisfying(
+                                    Fetched.Failed.class,
+                                    failed -> assertThat(failed.code()).isEqualTo("PosternMessageTooLarge")));
             assertThat(fetched).anySatisfy(one -> assertThat(one).isInstanceOf(Fetched.Bytes.class));
         }
     }

@@ -106,14 +106,16 @@ class LabEwsTest {
         servers.connectByToken(ConnectionFunction.SYNC);
         ConnectionCheck check = servers.connections().check(TENANT, ConnectionFunction.SYNC);
         assertThat(check.passed()).as("%s", check).isTrue();
-        assertThat(check.findings()).anySatisfy(finding -> assertThat(finding.detail()).contains("full_access_as_app"));
+        assertThat(check.findings())
+                .anySatisfy(finding -> assertThat(finding.detail()).contains("full_access_as_app"));
     }
 
     @Test
     void aTenantWithEwsOffIsToldSo() throws Exception {
         servers.connectByPassword(ConnectionFunction.SYNC, servers.firstAddress());
         servers.exchange().enable(false);
-        assertThatThrownBy(() -> reader().folderChanges(reader().mailboxes().getFirst().id(), null))
+        assertThatThrownBy(() ->
+                        reader().folderChanges(reader().mailboxes().getFirst().id(), null))
                 .isInstanceOfSatisfying(
                         ConnectionException.class,
                         e -> assertThat(e.kind()).isEqualTo(ConnectionException.Kind.PERMANENT))
@@ -176,7 +178,8 @@ class LabEwsTest {
                         "gone");
         assertThat(outcomes.get("ErrorCorruptData"))
                 .isInstanceOfSatisfying(
-                        Fetched.Failed.class, failed -> assertThat(failed.permanent()).isTrue());
+                        Fetched.Failed.class,
+                        failed -> assertThat(failed.permanent()).isTrue());
     }
 
     private static String ofItem(String kind, String id) {
@@ -214,7 +217,8 @@ class LabEwsTest {
                         java.util.Optional.of(LabServers.PASSWORD),
                         java.util.Optional.empty(),
                         false));
-        assertThatThrownBy(() -> reader().folderChanges(reader().mailboxes().getFirst().id(), null))
+        assertThatThrownBy(() ->
+                        reader().folderChanges(reader().mailboxes().getFirst().id(), null))
                 .isInstanceOf(ConnectionException.class)
                 .hasMessageContaining("ApplicationImpersonation");
     }
