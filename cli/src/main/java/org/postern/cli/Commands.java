@@ -40,11 +40,12 @@ final class Commands {
                 .addSubcommand(new ExportCommand(terminal))
                 .addSubcommand(job(terminal))
                 .addSubcommand(ledger(terminal))
+                .addSubcommand(watch(terminal))
                 .addSubcommand(retention(terminal))
                 .addSubcommand(hold(terminal))
                 .addSubcommand(VaultCommands.of(terminal))
                 .addSubcommand(new ServerProgramCommand(terminal))
-                .addSubcommand(new LabProgramCommand(terminal))
+                .addSubcommand(lab(terminal))
                 .addSubcommand(new CompletionCommand(terminal));
         return configure(root, terminal);
     }
@@ -61,6 +62,7 @@ final class Commands {
                 new ConnectionKitCommand(terminal),
                 new ConnectionRegisterCommand(terminal),
                 new ConnectionCheckCommand(terminal),
+                new ConnectionReachCommand(terminal),
                 new ConnectionRemoveCommand(terminal));
     }
 
@@ -73,7 +75,30 @@ final class Commands {
     }
 
     private static CommandLine ledger(Terminal terminal) {
-        return group(new LedgerCommand(), new LedgerShowCommand(terminal), new LedgerVerifyCommand(terminal));
+        return group(
+                new LedgerCommand(),
+                new LedgerShowCommand(terminal),
+                new LedgerVerifyCommand(terminal),
+                new LedgerExportCommand(terminal),
+                new LedgerProveCommand(terminal),
+                new LedgerCheckpointCommand(terminal),
+                new LedgerKeyCommand(terminal),
+                new LedgerToolCommand(terminal));
+    }
+
+    private static CommandLine lab(Terminal terminal) {
+        return new CommandLine(new LabProgramCommand(terminal)).addSubcommand(new LabIncidentCommand(terminal));
+    }
+
+    private static CommandLine watch(Terminal terminal) {
+        return group(
+                new WatchCommand(),
+                new WatchStatusCommand(terminal),
+                new WatchPollCommand(terminal),
+                new WatchAlarmsCommand(terminal),
+                new WatchAcknowledgeCommand(terminal),
+                new WatchSetCommand(terminal),
+                new WatchImportCommand(terminal));
     }
 
     private static CommandLine retention(Terminal terminal) {

@@ -36,7 +36,12 @@ import tools.jackson.databind.JsonNode;
             "      --password-file FILE --mailbox ada@contoso.example --mailbox ben@contoso.example"
         })
 final class ConnectionAddCommand extends InTenantCommand {
-    @Parameters(paramLabel = "FUNCTION", description = "sync (reads mailboxes) or remediate (writes: restores).")
+    @Parameters(
+            paramLabel = "FUNCTION",
+            description = {
+                "sync (reads mailboxes), remediate (writes: restores), watch (reads the sign-in log),",
+                "probe (sends test messages), canary (bait that nobody uses)."
+            })
     @SuppressWarnings("NullAway.Init")
     Function function;
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
         description = "Test a connection step by step, and say in plain words what is missing.",
         footer = {"", "Exits 1 when a step failed."})
 final class ConnectionCheckCommand extends InTenantCommand {
-    @Parameters(paramLabel = "FUNCTION", description = "sync or remediate.")
+    @Parameters(paramLabel = "FUNCTION", description = "sync, remediate, watch, probe or canary.")
     @SuppressWarnings("NullAway.Init")
     Function function;
 

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 /// Shows again what the customer's administrator must register.
 @Command(name = "kit", description = "Show what the customer's administrator must register for a connection.")
 final class ConnectionKitCommand extends InTenantCommand {
-    @Parameters(paramLabel = "FUNCTION", description = "sync or remediate.")
+    @Parameters(paramLabel = "FUNCTION", description = "sync, remediate, watch, probe or canary.")
     @SuppressWarnings("NullAway.Init")
     Function function;
 

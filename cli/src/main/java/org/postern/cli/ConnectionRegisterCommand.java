@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         description = "Note the client id that the customer's administrator was given, and test the connection.",
         footer = {"", "Example:", "  postern connection register sync 6f1c0f6e-6b51-4f5c-9a3e-0f2f6a0b7c11"})
 final class ConnectionRegisterCommand extends InTenantCommand {
-    @Parameters(index = "0", paramLabel = "FUNCTION", description = "sync or remediate.")
+    @Parameters(index = "0", paramLabel = "FUNCTION", description = "sync, remediate, watch, probe or canary.")
     @SuppressWarnings("NullAway.Init")
     Function function;
 

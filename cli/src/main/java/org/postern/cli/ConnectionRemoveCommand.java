@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
             "What was synced stays. Also remove the application in the customer's Entra, which trusts the key."
         })
 final class ConnectionRemoveCommand extends InTenantCommand {
-    @Parameters(paramLabel = "FUNCTION", description = "sync or remediate.")
+    @Parameters(paramLabel = "FUNCTION", description = "sync, remediate, watch, probe or canary.")
     @SuppressWarnings("NullAway.Init")
     Function function;
 

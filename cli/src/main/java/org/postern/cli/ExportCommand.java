@@ -1,17 +1,12 @@
 package org.postern.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.postern.cli.client.Api;
 import org.postern.cli.client.ApiPath;
-import org.postern.cli.client.ClientException;
 import org.postern.cli.client.ExitCode;
 import org.postern.cli.client.Job;
 import org.postern.cli.terminal.Quantities;
@@ -71,16 +66,13 @@ final class ExportCommand extends InTenantCommand {
 
     @Override
     ExitCode run(Api api, Output output, String tenant) {
-        if (Files.exists(file) && !force) {
-            throw new ClientException(
-                    ExitCode.FAILED, file + " is there already.", "Give another --out, or --force to write over it.");
-        }
+        Download.refuseToReplace(file, force);
         Map<String, Object> body = selection.body(api, tenant, asAt);
         body.put("format", format.name().toLowerCase(Locale.ROOT));
         Job job = output.follow(api, Job.of(api.post(path(tenant, "exports"), body)), "Export");
         boolean written = job.exitCode() != ExitCode.FAILED;
         if (written) {
-            save(api.download(ApiPath.of("jobs", job.id(), "download")));
+            Download.save(api.download(ApiPath.of("jobs", job.id(), "download")), file);
         }
         JobEnd.show(output, job, (out, result) -> {
             if (written) {
@@ -94,20 +86,5 @@ final class ExportCommand extends InTenantCommand {
 
     private static long size(JsonNode result) {
         return result.path("size").asLong(0);
-    }
-
-    /// Written beside its place and moved there whole, so that half a file is never taken for an export.
-    private void save(InputStream bytes) {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try (bytes) {
-            Files.copy(bytes, part, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new ClientException(
-                    ExitCode.FAILED,
-                    "The export could not be written to " + file + ": " + e + ".",
-                    "Look for room on the disk and permission to write there, then run the command again.",
-                    e);
-        }
     }
 }

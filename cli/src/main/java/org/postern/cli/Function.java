@@ -5,7 +5,10 @@ import java.util.Locale;
 /// What a connection is for; each has its own key.
 enum Function {
     SYNC,
-    REMEDIATE;
+    REMEDIATE,
+    WATCH,
+    PROBE,
+    CANARY;
 
     /// As the API writes it.
     String word() {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "lab",
         description = "Run a simulated Exchange Online; \"postern lab --help\" shows its options.",
-        footer = {"", "Example:", "  postern lab --mail ~/Mail --dir var/lab"})
+        footer = {"", "Example:", "  postern lab --mail ~/Mail --dir var/lab", "  postern lab incident --json"})
 final class LabProgramCommand extends ProgramCommand {
     LabProgramCommand(Terminal terminal) {
         super(terminal, Programs.Program.LAB);

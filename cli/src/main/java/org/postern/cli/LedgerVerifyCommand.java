@@ -2,21 +2,100 @@ package org.postern.cli;
 
 import static org.postern.cli.Mailboxes.text;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.postern.cli.client.Api;
+import org.postern.cli.client.ClientException;
 import org.postern.cli.client.ExitCode;
+import org.postern.cli.ledger.LedgerVerify;
+import org.postern.cli.ledger.LedgerVerify.Verdict;
 import org.postern.cli.terminal.Quantities;
 import org.postern.cli.terminal.Terminal;
+import org.postern.cli.terminal.Text;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/// Checks that nothing was taken out of a ledger or changed in it.
+/// Checks that nothing was taken out of a ledger or changed in it: offline in a file, or by asking the server.
 @Command(
         name = "verify",
-        description = "Check that nothing was taken out of a tenant's ledger or changed in it.",
-        footer = {"", "Exits 1 when the chain of hashes is broken, naming the first entry that does not fit."})
+        description = {
+            "Check that nothing was taken out of a tenant's ledger or changed in it.",
+            "With FILE, an export or a proof is checked here, without any server; without, the server checks its own."
+        },
+        footer = {
+            "",
+            "Exits 1 when it is not whole, naming the first entry that does not fit.",
+            "",
+            "Examples:",
+            "  postern ledger verify contoso.ledger --key \"$(cat contoso.vkey)\" --checkpoint march.checkpoint",
+            "  postern ledger verify"
+        })
 final class LedgerVerifyCommand extends InTenantCommand {
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "An export, or a proof of one entry.")
+    @Nullable
+    Path file;
+
+    @Option(
+            names = "--key",
+            paramLabel = "VKEY",
+            description = "The key that must have signed FILE, as \"postern ledger key\" showed it once.")
+    @Nullable
+    String key;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "An older checkpoint, with which the ledger must begin.")
+    @Nullable
+    Path checkpoint;
+
     LedgerVerifyCommand(Terminal terminal) {
         super(terminal);
+    }
+
+    @Override
+    Optional<ExitCode> offline(Output output) {
+        if (file == null) {
+            if (key != null || checkpoint != null) {
+                throw new ClientException(
+                        ExitCode.USAGE,
+                        "--key and --checkpoint are for a FILE.",
+                        "Export the ledger first: \"postern ledger export --out FILE\".");
+            }
+            return Optional.empty();
+        }
+        Verdict verdict = verdict(file);
+        output.answer(document(verdict), out -> out.println(Text.safe(LedgerVerify.sentence(verdict))));
+        return Optional.of(verdict.whole() ? ExitCode.OK : ExitCode.FAILED);
+    }
+
+    private Verdict verdict(Path judged) {
+        try {
+            return LedgerVerify.verify(judged, key == null ? "" : key, checkpoint == null ? "" : checkpoint.toString());
+        } catch (IOException e) {
+            throw new ClientException(
+                    ExitCode.NOT_FOUND,
+                    "A file could not be read: " + e + ".",
+                    "Look whether " + judged + (checkpoint == null ? "" : " and " + checkpoint) + " can be read.",
+                    e);
+        }
+    }
+
+    private static Map<String, Object> document(Verdict verdict) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("whole", verdict.whole());
+        document.put("entries", verdict.entries());
+        document.put("number", verdict.number());
+        document.put("reason", verdict.reason());
+        document.put("tenant", verdict.tenant());
+        document.put("key", verdict.key());
+        return document;
     }
 
     @Override

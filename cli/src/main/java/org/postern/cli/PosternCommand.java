@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         header = "Keeps a recoverable copy of every mailbox of Microsoft 365.",
         description = {
             "Every command speaks to a running server (\"postern server\"), which it finds by itself on this machine;",
-            "only \"postern vault\" works on a vault's files without one."
+            "only \"postern vault\" and \"postern ledger verify FILE\" work on files without one."
         },
         synopsisHeading = "%nUsage: ",
         synopsisSubcommandLabel = "COMMAND",

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.postern.cli.client.Api;
@@ -54,10 +55,19 @@ abstract class ServerCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        try (Api api = new Api(ServerAddress.find(folders(), serverUrl, tokenFile))) {
-            return run(api, new Output(terminal, outputOptions.json, outputOptions.plain))
-                    .number();
+        Output output = new Output(terminal, outputOptions.json, outputOptions.plain);
+        Optional<ExitCode> done = offline(output);
+        if (done.isPresent()) {
+            return done.get().number();
         }
+        try (Api api = new Api(ServerAddress.find(folders(), serverUrl, tokenFile))) {
+            return run(api, output).number();
+        }
+    }
+
+    /// Does what needs no server; empty where one is needed.
+    Optional<ExitCode> offline(Output output) {
+        return Optional.empty();
     }
 
     abstract ExitCode run(Api api, Output output);

@@ -105,6 +105,10 @@ class CommandsTest {
                         "job list",
                         "ledger show",
                         "ledger verify",
+                        "ledger export --out FILE",
+                        "ledger prove 3 --out FILE",
+                        "ledger checkpoint",
+                        "ledger key",
                         "completion")
                 .map(line -> List.of(line.split(" ")));
     }

@@ -32,6 +32,7 @@ final class CheckRun {
     private static final String ROLES = "Application roles";
     private static final String DIRECTORY = "List the mailboxes";
     private static final String MAILBOX = "Read a mailbox";
+    private static final String LOG = "Read the sign-in log";
 
     private final Connection connection;
     private final Clock clock;
@@ -163,6 +164,24 @@ final class CheckRun {
     }
 
     private void probe(MailProbe probe, Set<String> roles) {
+        switch (connection.function()) {
+            case SYNC, REMEDIATE -> probeMailboxes(probe, roles);
+            case WATCH -> probeLog(probe, roles);
+            case PROBE, CANARY -> roles(roles, false);
+        }
+    }
+
+    private void probeLog(MailProbe probe, Set<String> roles) {
+        roles(roles, false);
+        Probed log = probe.signInLog(String.valueOf(connection.registeredClientId()), clock.instant());
+        if (log.passed()) {
+            passed(LOG, log.detail() + ".");
+        } else {
+            failed(LOG, log.detail(), "Until then nobody notices when a stolen key is used.");
+        }
+    }
+
+    private void probeMailboxes(MailProbe probe, Set<String> roles) {
         boolean lists = lists();
         Probed directory = lists ? probe.directory() : new Probed(true, "", otherwiseKnown);
         Probed mailbox = probe.mailbox(directory.mailboxes());
@@ -263,10 +282,18 @@ final class CheckRun {
         findings.add(new Finding(step, Outcome.FAILED, detail, advice));
     }
 
+    /// Whether the step is of other functions than this one.
+    private boolean isOthers(String step) {
+        return switch (connection.function()) {
+            case SYNC -> false;
+            case REMEDIATE -> step.equals(DIRECTORY) && !lists();
+            case WATCH, PROBE, CANARY -> step.equals(DIRECTORY) || step.equals(MAILBOX);
+        };
+    }
+
     private ConnectionCheck ended(String... skipped) {
         for (String step : skipped) {
-            boolean left = (step.equals(DIRECTORY) && !lists())
-                    || (!connection.usesEntra() && (step.equals(SIGN_IN) || step.equals(ROLES)));
+            boolean left = isOthers(step) || (!connection.usesEntra() && (step.equals(SIGN_IN) || step.equals(ROLES)));
             if (!left) {
                 findings.add(new Finding(step, Outcome.SKIPPED, "An earlier step failed.", ""));
             }

@@ -5,5 +5,11 @@ public enum ConnectionFunction {
     /// Reads mailboxes.
     SYNC,
     /// Writes to mailboxes: restores, removes threats.
-    REMEDIATE
+    REMEDIATE,
+    /// Reads the tenant's sign-in log and its applications' keys, to notice that a key is used by somebody else.
+    WATCH,
+    /// Sends test messages.
+    PROBE,
+    /// Bait: a key that lies with the others and that nobody uses, Postern neither. Any use of it is an alarm.
+    CANARY
 }

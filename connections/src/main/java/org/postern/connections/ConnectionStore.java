@@ -28,6 +28,10 @@ final class ConnectionStore {
         this.directory = directory;
     }
 
+    Path directory(TenantId tenant) {
+        return directory.resolve(tenant.value());
+    }
+
     Path keyFile(TenantId tenant, ConnectionFunction function) {
         return directory.resolve(tenant.value()).resolve(name(function) + ".p12");
     }

@@ -47,6 +47,15 @@ public interface Connections extends AutoCloseable {
     /// The tenant's ledger; refused for a tenant with neither a connection nor a ledger begun.
     Ledger ledger(TenantId tenant);
 
+    /// What shows others that the tenant's ledger is whole; refused as [#ledger] is.
+    default LedgerEvidence evidence(TenantId tenant) {
+        throw new ConnectionException(
+                ConnectionException.Kind.PERMANENT, "The ledger of " + tenant + " is not one that is signed.");
+    }
+
+    /// Notices that a key is used by somebody else.
+    Watch watch();
+
     /// HTTP requests sent for this tenant since the start; a `$batch` counts once.
     long requests(TenantId tenant);
 

@@ -11,10 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -27,6 +23,9 @@ import org.postern.connections.keys.KeyFile;
 import org.postern.connections.keys.KeyMaker;
 import org.postern.connections.keys.SecretFile;
 import org.postern.connections.ledger.FileLedger;
+import org.postern.connections.ledger.Ledgers;
+import org.postern.connections.ledger.LogKeys;
+import org.postern.connections.watch.FileWatch;
 import org.postern.mail.TenantId;
 
 /// The connections kept in one directory, a folder per tenant.
@@ -42,12 +41,10 @@ final class FileConnections implements Connections {
     private final ConnectionStore store;
     private final ReentrantLock lock = new ReentrantLock();
     private final ServiceOpener opener;
-    private final Map<TenantId, FileLedger> ledgers = new ConcurrentHashMap<>();
+    private final Ledgers ledgers;
     private final Map<TenantId, AtomicLong> requests = new ConcurrentHashMap<>();
     private final Map<TenantId, Map<ConnectionFunction, OpenConnection>> open = new HashMap<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("ledger-force").factory());
-    private final ScheduledFuture<?> forcing;
+    private final Watch watch;
 
     private FileConnections(ConnectionsConfig config, KeyMaker keys, DirectoryLock directoryLock) {
         this.config = config;
@@ -56,7 +53,16 @@ final class FileConnections implements Connections {
         this.directoryLock = directoryLock;
         this.store = new ConnectionStore(config.directory());
         this.opener = new ServiceOpener(config);
-        this.forcing = timer.scheduleWithFixedDelay(this::force, 1, 1, TimeUnit.SECONDS);
+        LogKeys logKeys = new LogKeys(config.passphrase(), config.keyDerivationRounds(), config.random());
+        this.ledgers = new Ledgers(store::ledgerFile, logKeys, config.anchoring(), clock);
+        this.watch = new FileWatch(
+                new WatchSources(
+                        store,
+                        this::ledger,
+                        this::opened,
+                        connection -> keyFile(connection.tenant(), connection.function())
+                                .open()),
+                clock);
     }
 
     static FileConnections open(ConnectionsConfig config, KeyMaker keys) {
@@ -85,7 +91,7 @@ final class FileConnections implements Connections {
         }
         return create(tenant, function, now -> {
             HeldKey key = make(tenant, function, now);
-            return new Made(withKey(tenant, function, cloud, directoryTenant, Connection.State.CREATED, key), key);
+            return new Made(Descriptions.withKey(tenant, function, cloud, directoryTenant, Connection.State.CREATED, key), key);
         });
     }
 
@@ -126,25 +132,6 @@ final class FileConnections implements Connections {
         return keys.make("Postern " + ConnectionStore.name(function) + " for " + tenant, now);
     }
 
-    private static Connection withKey(
-            TenantId tenant,
-            ConnectionFunction function,
-            Cloud cloud,
-            String directoryTenant,
-            Connection.State state,
-            HeldKey key) {
-        return new Connection(
-                tenant,
-                function,
-                cloud,
-                directoryTenant,
-                null,
-                state,
-                key.thumbprintHex(),
-                key.certificate().getNotBefore().toInstant(),
-                key.certificate().getNotAfter().toInstant());
-    }
-
     @Override
     public Connection register(TenantId tenant, ConnectionFunction function, String clientId) {
         if (!CLIENT_ID.matcher(clientId).matches()) {
@@ -162,26 +149,12 @@ final class FileConnections implements Connections {
                         "The " + ConnectionStore.name(function) + " connection of " + tenant
                                 + " signs in without Entra, so it has no client id. Test it instead.");
             }
-            Connection registered = with(known, clientId, Connection.State.REGISTERED);
+            Connection registered = Descriptions.with(known, clientId, Connection.State.REGISTERED);
             note(registered, "connection.registered");
             store.save(registered);
             shut(tenant, function);
             return registered;
         });
-    }
-
-    private static Connection with(Connection connection, @Nullable String clientId, Connection.State state) {
-        return new Connection(
-                connection.tenant(),
-                connection.function(),
-                connection.cloud(),
-                connection.directoryTenant(),
-                clientId,
-                state,
-                connection.thumbprint(),
-                connection.certificateFrom(),
-                connection.certificateUntil(),
-                connection.mailServer());
     }
 
     @Override
@@ -209,7 +182,7 @@ final class FileConnections implements Connections {
         if (!same || unregistered || tested.state() == Connection.State.ACTIVE) {
             return current; // Changed meanwhile: that test was of another connection.
         }
-        Connection active = with(tested, clientId, Connection.State.ACTIVE);
+        Connection active = Descriptions.with(tested, clientId, Connection.State.ACTIVE);
         note(active, "connection.activated");
         store.save(active);
         return active;
@@ -280,11 +253,28 @@ final class FileConnections implements Connections {
     @Override
     public Ledger ledger(TenantId tenant) {
         return locked(() -> {
-            if (!store.knows(tenant)) {
-                throw unknown("Tenant " + tenant + " has no connection and so no ledger.");
-            }
+            requireLedger(tenant);
             return fileLedger(tenant);
         });
+    }
+
+    @Override
+    public LedgerEvidence evidence(TenantId tenant) {
+        return locked(() -> {
+            requireLedger(tenant);
+            return ledgers.evidence(tenant);
+        });
+    }
+
+    private void requireLedger(TenantId tenant) {
+        if (!store.knows(tenant)) {
+            throw unknown("Tenant " + tenant + " has no connection and so no ledger.");
+        }
+    }
+
+    @Override
+    public Watch watch() {
+        return watch;
     }
 
     @Override
@@ -330,7 +320,7 @@ final class FileConnections implements Connections {
     }
 
     private FileLedger fileLedger(TenantId tenant) {
-        return ledgers.computeIfAbsent(tenant, _ -> FileLedger.open(store.ledgerFile(tenant), tenant, clock));
+        return ledgers.of(tenant);
     }
 
     private Connection known(TenantId tenant, ConnectionFunction function) {
@@ -372,26 +362,13 @@ final class FileConnections implements Connections {
         }
     }
 
-    private void force() {
-        for (FileLedger ledger : ledgers.values()) {
-            try {
-                ledger.force();
-            } catch (ConnectionException e) {
-                // Tried again in a second; the next entry on that disk stops its act and says so.
-            }
-        }
-    }
-
     @Override
     public void close() {
-        forcing.cancel(false);
-        timer.shutdownNow();
         locked(() -> {
             open.values().forEach(ofTenant -> ofTenant.values().forEach(OpenConnection::close));
             open.clear();
             opener.close();
-            ledgers.values().forEach(FileLedger::close);
-            ledgers.clear();
+            ledgers.close();
             directoryLock.close();
             return true;
         });

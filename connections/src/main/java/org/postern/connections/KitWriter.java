@@ -107,7 +107,10 @@ final class KitWriter {
                         connection.directoryTenant(),
                         why,
                         displayName(connection),
-                        Permissions.needed(connection).getFirst().name());
+                        Permissions.needed(connection).stream()
+                                .findFirst()
+                                .map(Permissions.Role::name)
+                                .orElse("Mail.Read"));
     }
 
     private static String names(Connection connection) {

@@ -1,5 +1,6 @@
 package org.postern.connections;
 
+import java.time.Instant;
 import java.util.List;
 import org.postern.connections.MailReader.RemoteMailbox;
 
@@ -17,4 +18,9 @@ public interface MailProbe {
 
     /// Reads a little of the first mailbox that allows it.
     Probed mailbox(List<RemoteMailbox> candidates);
+
+    /// Reads the last hour of an application's sign-ins, where the service has a log of them.
+    default Probed signInLog(String clientId, Instant now) {
+        return new Probed(false, "This kind of connection has no sign-in log.", List.of());
+    }
 }

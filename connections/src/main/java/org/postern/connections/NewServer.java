@@ -18,6 +18,10 @@ record NewServer(TenantId tenant, ConnectionFunction function, MailServer server
     private static final Pattern DIRECTORY_TENANT = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,252})");
 
     NewServer {
+        if (function != ConnectionFunction.SYNC && function != ConnectionFunction.REMEDIATE) {
+            throw refused("A mail server is read by a sync connection and written by a remediate connection. The function "
+                    + function + " belongs to Microsoft 365.");
+        }
         Method wanted = switch (credential) {
             case Credential.Entra _ -> Method.TOKEN;
             case Credential.Certificate _ -> Method.CERTIFICATE;

@@ -2,6 +2,8 @@ package org.postern.connections;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.graph.GraphClient;
+import org.postern.connections.graph.GraphMailService;
 import org.postern.connections.signin.SignIn;
 import org.postern.connections.signin.TokenSource;
 
@@ -15,6 +17,14 @@ record OpenConnection(@Nullable TokenSource tokens, MailService service) impleme
     @Override
     public MailProbe probe() {
         return service.probe();
+    }
+
+    /// The client of a connection to Graph.
+    GraphClient graph() {
+        if (service instanceof GraphMailService graph) {
+            return graph.client();
+        }
+        throw new IllegalStateException("only a connection to Graph reads what only Graph has");
     }
 
     @Override

@@ -34,6 +34,17 @@ final class Permissions {
             "5e5addcd-3e8d-4e90-baf5-964efab2b20a",
             "because IMAP knows no smaller one; limit the mailboxes by Add-MailboxPermission");
 
+    private static final Role LOG_READ = new Role(
+            "AuditLog.Read.All",
+            "b0afded3-3588-46d8-8b3d-9842eff778da",
+            "to read when and from where Postern's keys were used");
+    private static final Role DIRECTORY_READ = new Role(
+            "Directory.Read.All",
+            "7ab1d382-f21e-4acd-a863-ba3e13f7da61",
+            "to read the sign-in log, and which keys Postern's applications have");
+    private static final Role MAIL_SEND = new Role(
+            "Mail.Send", "b633e1c5-b582-4048-a93e-9f11b44c7e96", "to send the test messages of a continuity monitor");
+
     private static final Set<String> LISTS_USERS = Set.of("User.Read.All", "Directory.Read.All");
     private static final List<String> CHANGES = List.of("write", "send", "full_access", "manage", "importexport");
 
@@ -56,6 +67,9 @@ final class Permissions {
         return switch (function) {
             case SYNC -> List.of(MAIL_READ, USER_READ);
             case REMEDIATE -> List.of(MAIL_WRITE);
+            case WATCH -> List.of(LOG_READ, DIRECTORY_READ);
+            case PROBE -> List.of(MAIL_SEND);
+            case CANARY -> List.of();
         };
     }
 

@@ -3,7 +3,6 @@ package org.postern.connections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -19,6 +18,7 @@ import org.postern.connections.imap.ImapMailService;
 import org.postern.connections.imap.ImapServer;
 import org.postern.connections.imap.ImapSignIn;
 import org.postern.connections.keys.HeldKey;
+import org.postern.connections.ledger.FileLedger;
 import org.postern.connections.signin.TokenEndpoint;
 import org.postern.connections.signin.TokenSource;
 import org.postern.connections.wire.TlsSettings;
@@ -42,7 +42,7 @@ final class ServiceOpener implements AutoCloseable {
             Connection connection,
             Supplier<HeldKey> key,
             Supplier<char[]> password,
-            Ledger ledger,
+            FileLedger ledger,
             AtomicLong requests) {}
 
     OpenConnection open(Wanted wanted) {
@@ -67,7 +67,7 @@ final class ServiceOpener implements AutoCloseable {
     private MailService graph(Wanted wanted, TokenSource tokens) {
         Cloud cloud = wanted.connection().cloud();
         var courier =
-                new Courier(wanted.connection(), tokens, wire(cloud), wanted.ledger(), this::id, wanted.requests());
+                new Courier(wanted.connection(), tokens, wire(cloud), wanted.ledger(), wanted.ledger()::nextRequestId, wanted.requests());
         return new GraphMailService(new GraphClient(courier, config.limits(), config.clock(), config.random()), cloud);
     }
 
@@ -80,7 +80,7 @@ final class ServiceOpener implements AutoCloseable {
         };
         Wire wire = new Wire(server.address().getHost(), tls(wanted, server), config.limits());
         var courier =
-                new EwsCourier(wanted.connection(), server, signIn, wire, wanted.ledger(), this::id, wanted.requests());
+                new EwsCourier(wanted.connection(), server, signIn, wire, wanted.ledger(), wanted.ledger()::nextRequestId, wanted.requests());
         return new EwsMailService(
                 new EwsClient(courier, config.limits(), config.clock(), config.random()),
                 wire,
@@ -101,7 +101,7 @@ final class ServiceOpener implements AutoCloseable {
                 tls(wanted, server),
                 config.limits(),
                 wanted.ledger(),
-                this::id,
+                wanted.ledger()::nextRequestId,
                 wanted.requests());
         return new ImapMailService(imap, server.mailboxes(), config.random());
     }
@@ -115,20 +115,13 @@ final class ServiceOpener implements AutoCloseable {
     private TokenSource tokens(Wanted wanted) {
         Wire wire = wire(wanted.connection().cloud());
         var endpoint = new TokenEndpoint(
-                wanted.connection(), wanted.key(), wire, wanted.ledger(), config.clock(), this::id, wanted.requests());
+                wanted.connection(), wanted.key(), wire, wanted.ledger(), config.clock(), wanted.ledger()::nextRequestId, wanted.requests());
         return new TokenSource(endpoint, config.clock(), config.limits().retryBase());
     }
 
     /// Callers hold the lock of [FileConnections].
     private Wire wire(Cloud cloud) {
         return wires.computeIfAbsent(cloud, made -> new Wire(made, config.limits()));
-    }
-
-    /// RFC 9562 §5.4, from the configured randomness.
-    private UUID id() {
-        long high = (config.random().nextLong() & ~0xF000L) | 0x4000L;
-        long low = (config.random().nextLong() & ~(3L << 62)) | (1L << 63);
-        return new UUID(high, low);
     }
 
     @Override

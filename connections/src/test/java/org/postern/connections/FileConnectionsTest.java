@@ -18,6 +18,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -218,6 +219,12 @@ class FileConnectionsTest {
                     .containsEntry("path", "/v1.0/users")
                     .containsEntry("id", fixture.server.received().getLast().header("client-request-id"));
             assertThat(fixture.connections.requests(CONTOSO)).isEqualTo(2);
+            fixture.connections.beginLedger(FABRIKAM);
+            for (var received : fixture.server.received()) {
+                UUID id = UUID.fromString(received.header("client-request-id"));
+                assertThat(ledger.recognise(id)).as("%s", received.target()).isPresent();
+                assertThat(fixture.connections.ledger(FABRIKAM).recognise(id)).isEmpty();
+            }
         }
         String text = Files.readString(directory.resolve("contoso/ledger.jsonl"));
         assertThat(text).doesNotContain("eyJ").doesNotContain("Bearer").doesNotContain("a@x.example");

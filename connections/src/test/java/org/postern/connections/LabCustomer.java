@@ -64,6 +64,10 @@ final class LabCustomer implements AutoCloseable {
         }
     }
 
+    SSLContext trusting() throws IOException {
+        return trusting(lab.caFile());
+    }
+
     String domain() {
         return lab.world().tenants().getFirst().domain();
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,7 +113,12 @@ class LabTest {
         assertThat(read.messages.get()).isGreaterThan(1_000);
         assertThat(read.digests).isEqualTo(held());
         assertThat(perThousand).isLessThanOrEqualTo(75);
-        assertThat(customer.connections.ledger(TENANT).verify()).isInstanceOf(Ledger.Verification.Whole.class);
+        Ledger ledger = customer.connections.ledger(TENANT);
+        assertThat(ledger.verify()).isInstanceOf(Ledger.Verification.Whole.class);
+        var tokens = new Ledger.Query(Instant.EPOCH, Instant.MAX, Set.of("token.received"), 0, 100);
+        assertThat(ledger.find(tokens))
+                .isNotEmpty()
+                .allSatisfy(entry -> assertThat(entry.details().get("uti")).isNotBlank());
     }
 
     @Test

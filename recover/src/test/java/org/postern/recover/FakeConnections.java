@@ -16,6 +16,7 @@ import org.postern.connections.Ledger;
 import org.postern.connections.MailReader;
 import org.postern.connections.MailServer;
 import org.postern.connections.MailWriter;
+import org.postern.connections.Watch;
 import org.postern.mail.TenantId;
 
 /// Connections to one service in memory, with a ledger that remembers.
@@ -35,6 +36,11 @@ public final class FakeConnections implements Connections {
     @Override
     public MailWriter writer(TenantId tenant) {
         return exchange;
+    }
+
+    @Override
+    public Watch watch() {
+        throw new UnsupportedOperationException("recover never asks for it");
     }
 
     @Override

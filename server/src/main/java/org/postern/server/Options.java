@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.Anchoring;
 import org.postern.vault.CatalogServer;
 import org.postern.vault.s3.S3Config;
 
@@ -13,6 +14,8 @@ import org.postern.vault.s3.S3Config;
 /// @param givenPassphrase null where it is to be read from, or made in, the directory
 /// @param tlsKeystore null for plain HTTP, which is for loopback only
 /// @param retentionHour of the day in UTC; null where what is past retention is forgotten only when asked
+/// @param watchInterval between two readings of a tenant's sign-in log; null for none but by hand
+/// @param anchoring where the checkpoints of ledgers go
 /// @param catalogServer null where the catalog stays in the directory
 /// @param packStore null where finished packs stay in the directory
 record Options(
@@ -24,6 +27,8 @@ record Options(
         boolean schedule,
         Duration interval,
         @Nullable Integer retentionHour,
+        @Nullable Duration watchInterval,
+        Anchoring anchoring,
         @Nullable CatalogServer catalogServer,
         @Nullable S3Config packStore) {
     record Tls(Path keystore, String password) {}

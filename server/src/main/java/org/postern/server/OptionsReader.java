@@ -33,8 +33,10 @@ final class OptionsReader {
               --retention-hour N      hour of the day (UTC) at which each tenant forgets what its retention policy
                                       lets go (default 3); a tenant without a policy forgets nothing
               --no-retention          forget only when asked
+              --watch-minutes N       interval at which each tenant's sign-in log is read (default 15)
+              --no-watch              read sign-in logs only when asked
               --log-json              log as JSON, a line for each event
-            """ + CatalogServer.USAGE + S3Settings.USAGE;
+            """ + AnchorOptions.USAGE + CatalogServer.USAGE + S3Settings.USAGE;
     private static final Set<String> WITH_VALUE = Set.of(
             "--dir",
             "--port",
@@ -43,8 +45,9 @@ final class OptionsReader {
             "--tls-password-file",
             "--passphrase-file",
             "--sync-minutes",
-            "--retention-hour");
-    private static final Set<String> FLAGS = Set.of("--no-schedule", "--no-retention", "--log-json");
+            "--retention-hour",
+            "--watch-minutes");
+    private static final Set<String> FLAGS = Set.of("--no-schedule", "--no-retention", "--no-watch", "--log-json");
     private static final int PASSPHRASE_MIN = 8;
 
     private final Map<String, String> values = new HashMap<>();
@@ -86,6 +89,7 @@ final class OptionsReader {
 
     private static boolean hasValue(String option) {
         return WITH_VALUE.contains(option)
+                || AnchorOptions.OPTIONS.contains(option)
                 || CatalogServer.OPTIONS.contains(option)
                 || S3Settings.OPTIONS.contains(option);
     }
@@ -107,6 +111,8 @@ final class OptionsReader {
                 !flags.contains("--no-schedule"),
                 Duration.ofMinutes(number("--sync-minutes", 10, 1, 1_440)),
                 retentionHour(),
+                flags.contains("--no-watch") ? null : Duration.ofMinutes(number("--watch-minutes", 15, 1, 1_440)),
+                AnchorOptions.read(values, faults),
                 catalog(),
                 S3Settings.read(values, environment, faults).orElse(null));
     }

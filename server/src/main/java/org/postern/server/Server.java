@@ -35,6 +35,7 @@ final class Server implements AutoCloseable {
                 wiring.startSchedule();
             }
             wiring.startRetention();
+            wiring.startWatch();
             Server server = new Server(directory, closing, wiring, url(options, web.port()));
             server.announce(out);
             started = true;

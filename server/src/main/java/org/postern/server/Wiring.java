@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import org.postern.connections.ConnectionException;
+import org.postern.connections.ConnectionFunction;
 import org.postern.connections.Connections;
 import org.postern.connections.ConnectionsConfig;
 import org.postern.console.job.ExportShelf;
@@ -21,6 +22,7 @@ import org.postern.console.tenant.ConnectionDesk;
 import org.postern.console.tenant.ServerFacts;
 import org.postern.console.tenant.Tenant;
 import org.postern.console.tenant.TenantDirectory;
+import org.postern.console.tenant.WatchSchedule;
 import org.postern.extract.ExtractorProgram;
 import org.postern.recover.Recovery;
 import org.postern.recover.SyncLimits;
@@ -43,6 +45,7 @@ final class Wiring implements AutoCloseable {
     private final Parts parts;
     private final SyncSchedule schedule;
     private final RetentionSchedule retention;
+    private final Optional<WatchSchedule> watch;
 
     private Wiring(Path directory, String passphrase, Options options, Clock clock, SecureRandom random)
             throws IOException {
@@ -54,7 +57,8 @@ final class Wiring implements AutoCloseable {
                 .orElse(inDirectory);
         Vault vault = closing.later(Vault.open(vaultConfig));
         Connections connections = closing.later(Connections.open(
-                ConnectionsConfig.of(directory.resolve("connections"), passphrase::toCharArray, clock, random)));
+                ConnectionsConfig.of(directory.resolve("connections"), passphrase::toCharArray, clock, random)
+                        .withAnchoring(options.anchoring())));
         Recovery recovery = closing.later(Recovery.open(vault, connections, clock, SyncLimits.DEFAULT));
         vault.database().migrate("console", "org/postern/console/migrations");
         JsonMapper json = json();
@@ -80,6 +84,16 @@ final class Wiring implements AutoCloseable {
                 shelf,
                 retentionDesk,
                 retention);
+        watch = Optional.ofNullable(options.watchInterval())
+                .map(interval -> closing.later(new WatchSchedule(
+                        connections.watch(),
+                        () -> tenants.list().stream()
+                                .map(Tenant::id)
+                                .filter(tenant -> connections
+                                        .find(tenant, ConnectionFunction.WATCH)
+                                        .isPresent())
+                                .toList(),
+                        interval)));
         ConnectedTenants connected = new ConnectedTenants(tenants, connections);
         schedule = closing.later(new SyncSchedule(recovery.sync(), connected::list, options.interval(), clock));
     }
@@ -116,6 +130,10 @@ final class Wiring implements AutoCloseable {
 
     void startSchedule() {
         schedule.start();
+    }
+
+    void startWatch() {
+        watch.ifPresent(WatchSchedule::start);
     }
 
     void startRetention() {

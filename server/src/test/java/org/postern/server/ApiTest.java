@@ -224,6 +224,27 @@ class ApiTest {
     }
 
     @Test
+    void theLedgerIsGivenOutWithWhatChecksIt() throws Exception {
+        JsonNode checkpoint = running.get(TENANT + "/ledger/checkpoint");
+        String note = checkpoint.path("note").asString();
+        String key = checkpoint.path("key").asString();
+        assertThat(checkpoint.path("anchors").isArray()).isTrue();
+        String export = running.send("GET", TENANT + "/ledger/export", null).body();
+        assertThat(export)
+                .startsWith("postern-ledger-export 1\ntenant ")
+                .contains("\nkey " + key + "\n\n" + note.lines().findFirst().orElseThrow() + "\n")
+                .contains("{\"n\":1,")
+                .endsWith("\"}\n");
+        String proof = running.send("GET", TENANT + "/ledger/proofs/2", null).body();
+        assertThat(proof).startsWith("c2sp.org/tlog-proof@v1\nextra ").contains("\nindex 1\n");
+        String growth =
+                running.send("GET", TENANT + "/ledger/growth?from=1", null).body();
+        assertThat(growth).startsWith("old 1\n").contains("\n\n" + key.substring(0, key.indexOf('+')) + "\n");
+        assertThat(running.send("GET", TENANT + "/ledger/proofs/999999", null).statusCode())
+                .isGreaterThanOrEqualTo(400);
+    }
+
+    @Test
     void retentionAndHoldsAreSetRunAndInTheLedger() throws Exception {
         assertThat(running.get("/status").path("retentionHour").asInt()).isEqualTo(3);
         JsonNode first = running.get(TENANT + "/retention");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.connections.Anchoring;
 
 class OptionsReaderTest {
     @Test
@@ -42,6 +43,24 @@ class OptionsReaderTest {
                         "needs TLS",
                         "--dir needs a value",
                         "shorter than 8");
+    }
+
+    @Test
+    void checkpointsAreAnchoredWhereAsked() throws Exception {
+        assertThat(OptionsReader.read(List.of(), Map.of()).anchoring().places()).isEmpty();
+        Options options = OptionsReader.read(
+                List.of("--anchor-dir", "/a", "--anchor-url", "https://w.example/{tenant}", "--anchor-minutes", "15"),
+                Map.of());
+        assertThat(options.anchoring())
+                .isEqualTo(new Anchoring(
+                        List.of(
+                                new Anchoring.Place.Folder(Path.of("/a")),
+                                new Anchoring.Place.Webhook("https://w.example/{tenant}")),
+                        Duration.ofMinutes(15)));
+        List<String> wrong = List.of("--anchor-url", "http://w.example/", "--anchor-minutes", "20000");
+        assertThatThrownBy(() -> OptionsReader.read(wrong, Map.of()))
+                .hasMessageContaining("--anchor-url: A webhook is an https URL")
+                .hasMessageContaining("--anchor-minutes must be a number from 1 to 10080");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.postern.cli.client;
 
 import java.io.BufferedReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +60,11 @@ public final class Api implements AutoCloseable {
     /// @param body anything Jackson writes
     public JsonNode put(ApiPath path, Object body) {
         return tree(path, send("PUT", path, BodyPublishers.ofString(json.writeValueAsString(body))));
+    }
+
+    /// Sends a file as it is.
+    public JsonNode upload(ApiPath path, Path file) throws FileNotFoundException {
+        return tree(path, send("POST", path, BodyPublishers.ofFile(file)));
     }
 
     public void delete(ApiPath path) {

@@ -13,7 +13,9 @@ import tools.jackson.databind.JsonNode;
 /// Finds what an earlier run left: the keys stay, and the lab, which forgets, gets them registered again.
 public final class Connector {
     private static final Map<String, List<String>> ROLES = Map.of(
-            "sync", List.of("Mail.Read", "User.Read.All"), "remediate", List.of("Mail.ReadWrite", "User.Read.All"));
+            "sync", List.of("Mail.Read", "User.Read.All"),
+            "remediate", List.of("Mail.ReadWrite", "User.Read.All"),
+            "watch", List.of("AuditLog.Read.All", "Directory.Read.All"));
 
     private final Api api;
     private final Lab lab;

@@ -33,6 +33,7 @@ public final class HttpLab implements Lab {
 
     private final URI base;
     private final String token;
+    private final SSLContext trust;
     private final HttpClient http;
     private final JsonMapper json = JsonMapper.shared();
 
@@ -40,10 +41,20 @@ public final class HttpLab implements Lab {
     public HttpLab(JsonNode lab, Path folder) {
         base = URI.create(lab.path("baseUrl").asString(""));
         token = lab.path("controlToken").asString("");
+        trust = trusting(folder.resolve(lab.path("caFile").asString("")));
         http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .sslContext(trusting(folder.resolve(lab.path("caFile").asString(""))))
+                .sslContext(trust)
                 .build();
+    }
+
+    /// Trusts the lab alone.
+    SSLContext trust() {
+        return trust;
+    }
+
+    URI base() {
+        return base;
     }
 
     private static SSLContext trusting(Path caFile) {

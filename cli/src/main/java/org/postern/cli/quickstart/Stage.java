@@ -41,9 +41,14 @@ public final class Stage implements AutoCloseable {
     ///
     /// @param mail a folder of mail to fill it with; null for the built-in sample
     public Lab startLab(@Nullable Path mail, long seed) {
+        return startLab(mail, seed, 1);
+    }
+
+    /// As above, with sample organisations in a number.
+    HttpLab startLab(@Nullable Path mail, long seed, int tenants) {
         Path home = folder.resolve("lab");
-        List<String> arguments = new ArrayList<>(
-                List.of("--port", "" + PORT_ANY, "--dir", home.toString(), "--seed", "" + seed, "--tenants", "1"));
+        List<String> arguments = new ArrayList<>(List.of(
+                "--port", "" + PORT_ANY, "--dir", home.toString(), "--seed", "" + seed, "--tenants", "" + tenants));
         if (mail != null) {
             // A mailbox of more than 10,000 messages would wait ten minutes at the limit that Exchange has.
             arguments.addAll(List.of("--mail", mail.toAbsolutePath().toString(), "--no-throttling"));
@@ -71,7 +76,13 @@ public final class Stage implements AutoCloseable {
 
     /// The lab's first tenant: its id in the directory and its name.
     public JsonNode labTenant() {
-        return read(folder.resolve("lab").resolve("lab.json")).path("tenants").path(0);
+        return labTenants().getFirst();
+    }
+
+    List<JsonNode> labTenants() {
+        List<JsonNode> tenants = new ArrayList<>();
+        read(folder.resolve("lab").resolve("lab.json")).path("tenants").forEach(tenants::add);
+        return tenants;
     }
 
     /// Starts the server and waits until it answers.

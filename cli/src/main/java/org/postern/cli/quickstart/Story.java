@@ -127,7 +127,7 @@ final class Story {
         Comparison all = new Comparison(0, List.of());
         for (LabMailbox mailbox : mailboxes) {
             List<LabMessage> messages = expected.getOrDefault(mailbox.id(), List.of());
-            all = all.plus(Comparison.byId(mailbox.address(), messages, digests(mailbox, asAt)));
+            all = all.plus(Comparison.byId(mailbox.address(), messages, Digest.of(api, tenant, mailbox, asAt)));
         }
         return judge(step, all);
     }
@@ -139,20 +139,6 @@ final class Story {
                     step, comparison.mismatched() + " messages are not identical:\n" + comparison.sample());
         }
         return Quantities.count(comparison.identical()) + " identical";
-    }
-
-    private List<Digest> digests(LabMailbox mailbox, @Nullable Instant asAt) {
-        List<Digest> digests = new ArrayList<>();
-        ApiPath path = ApiPath.of("tenants", tenant, "mailboxes", mailbox.id(), "digests")
-                .query("asAt", asAt);
-        api.lines(
-                path,
-                line -> digests.add(new Digest(
-                        line.path("id").asString(""),
-                        line.path("size").asLong(-1),
-                        line.path("sha256").asString(""),
-                        line.path("missing").asString(""))));
-        return digests;
     }
 
     /// Later than all that was synced, earlier than all that comes.

@@ -406,6 +406,13 @@ public final class FakePostern implements AutoCloseable {
                     "hash",
                     "11")));
         }
+        if (path[3].equals("checkpoint")) {
+            Map<String, Object> anchor = Map.of("place", "file /a", "size", 5, "at", "2026-11-22T01:00:00Z");
+            return ok(Map.of("note", "a\n5\nb\n", "key", "a+00000000+b", "anchors", List.of(anchor)));
+        }
+        if (!path[3].equals("verification")) {
+            return new Answer(200, "text/plain", "a text\n".getBytes(StandardCharsets.UTF_8));
+        }
         return lies.contains(Lie.HAS_A_BROKEN_LEDGER)
                 ? ok(Map.of("whole", false, "number", 3, "reason", "its hash does not fit"))
                 : ok(Map.of("whole", true, "entries", 5));

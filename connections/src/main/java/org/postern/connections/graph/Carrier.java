@@ -57,7 +57,7 @@ final class Carrier {
         Operation operation = pending.operation();
         byte[] body = operation.mimeBody() != null ? operation.mimeBody() : operation.jsonBody();
         Map<String, String> note = note(List.of(pending));
-        note.put("path", Courier.VERSION + PathTemplate.of(operation.path()));
+        note.put("path", Courier.versioned(PathTemplate.of(operation.path())));
         var parcel = new Courier.Parcel(
                 operation.method(),
                 operation.path(),

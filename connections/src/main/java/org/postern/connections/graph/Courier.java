@@ -30,6 +30,8 @@ public final class Courier {
     /// Paths are below this version of the API.
     static final String VERSION = "/v1.0";
 
+    static final String BETA = "/beta";
+
     private static final Pattern CLAIMS = Pattern.compile("claims=\"([A-Za-z0-9+/=_-]{1,8192})\"");
 
     private final Connection connection;
@@ -129,7 +131,13 @@ public final class Courier {
     }
 
     private URI uri(String path) {
-        return URI.create(connection.cloud().graph().resolve("/") + VERSION.substring(1) + path);
+        return URI.create(
+                connection.cloud().graph().resolve("/") + versioned(path).substring(1));
+    }
+
+    /// The path as it is sent: what exists in beta only says so itself.
+    static String versioned(String path) {
+        return path.startsWith(BETA + "/") ? path : VERSION + path;
     }
 
     private static BodyPublisher publisher(Parcel parcel) {

@@ -20,6 +20,11 @@ public final class GraphMailService implements MailService {
         this.probe = new GraphProbe(client, cloud);
     }
 
+    /// For what only Graph has: sign-in logs, applications' keys.
+    public GraphClient client() {
+        return client;
+    }
+
     @Override
     public MailReader reader() {
         return reader;

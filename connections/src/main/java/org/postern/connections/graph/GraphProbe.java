@@ -1,10 +1,14 @@
 package org.postern.connections.graph;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.postern.connections.Cloud;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.MailProbe;
 import org.postern.connections.MailReader.RemoteMailbox;
+import org.postern.connections.watch.SignInLog;
+import org.postern.connections.watch.SignInRecord;
 import org.postern.mail.MailboxId;
 
 /// Tries what a connection may do, without changing anything.
@@ -47,6 +51,22 @@ final class GraphProbe implements MailProbe {
             }
         }
         return new Probed(false, last, List.of());
+    }
+
+    @Override
+    public Probed signInLog(String clientId, Instant now) {
+        try {
+            return switch (new GraphSignInLog(client, cloud).read(clientId, now.minus(Duration.ofHours(1)))) {
+                case SignInLog.Read.Entries(List<SignInRecord> records) ->
+                    new Probed(
+                            true,
+                            "the log can be read; it has " + records.size() + " sign-ins of the last hour",
+                            List.of());
+                case SignInLog.Read.NotGiven(String reason) -> new Probed(false, reason, List.of());
+            };
+        } catch (ConnectionException | MalformedReplyException e) {
+            return new Probed(false, String.valueOf(e.getMessage()), List.of());
+        }
     }
 
     private static Operation inbox(MailboxId mailbox) {

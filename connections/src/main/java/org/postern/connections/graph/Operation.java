@@ -47,7 +47,7 @@ record Operation(
     }
 
     boolean batchable() {
-        return repeatable && mimeBody == null;
+        return repeatable && mimeBody == null && !path.startsWith(Courier.BETA); // A batch is of one version.
     }
 
     /// An id as one segment of a path.

@@ -5,9 +5,11 @@ import java.util.Set;
 
 /// A path for the ledger: without its query, and with `{id}` where it names someone or something.
 final class PathTemplate {
-    private static final Set<String> COLLECTIONS = Set.of("users", "mailfolders", "childfolders", "messages");
+    private static final Set<String> COLLECTIONS =
+            Set.of("users", "mailfolders", "childfolders", "messages", "applications");
     private static final Set<String> FUNCTIONS = Set.of("delta", "$count");
-    private static final Set<String> OTHERS = Set.of("$value", "$batch", "move", "permanentdelete");
+    private static final Set<String> OTHERS =
+            Set.of("$value", "$batch", "move", "permanentdelete", "beta", "auditlogs", "signins");
 
     private PathTemplate() {}
 

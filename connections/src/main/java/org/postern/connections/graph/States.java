@@ -38,6 +38,22 @@ final class States {
         throw refused("it leads elsewhere than to " + graph.getAuthority() + Courier.VERSION);
     }
 
+    /// The path and query of a nextLink of a collection that begins with `root`, such as `/beta/auditLogs/signIns`.
+    String next(String link, String root) {
+        try {
+            URI uri = new URI(link);
+            String path = uri.getRawPath() + "?" + uri.getRawQuery();
+            boolean ours = graph.getScheme().equalsIgnoreCase(uri.getScheme())
+                    && graph.getAuthority().equalsIgnoreCase(uri.getRawAuthority());
+            if (ours && path.startsWith(root + "?") && path.length() <= LONGEST) {
+                return path;
+            }
+        } catch (URISyntaxException e) {
+            throw refused(e.getReason());
+        }
+        throw refused("it leads elsewhere than to " + root);
+    }
+
     /// Whether this is a state that [#keep] gave.
     boolean usable(String state) {
         return state.length() <= LONGEST

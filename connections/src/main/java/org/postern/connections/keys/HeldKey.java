@@ -14,12 +14,17 @@ public record HeldKey(PrivateKey privateKey, X509Certificate certificate) {
 
     /// SHA-256 of the certificate's DER, as Entra names a key in an assertion (`x5t#S256`).
     public byte[] thumbprint() {
-        return thumbprint(certificate);
+        return digest("SHA-256", certificate);
     }
 
     /// The thumbprint in upper-case hex, as administrators see it.
     public String thumbprintHex() {
         return HexFormat.of().withUpperCase().formatHex(thumbprint());
+    }
+
+    /// SHA-1 of the certificate's DER in upper-case hex, as Entra shows a key and names it in its logs.
+    public String entraThumbprint() {
+        return HexFormat.of().withUpperCase().formatHex(digest("SHA-1", certificate));
     }
 
     /// The certificate in PEM (RFC 7468 §5).
@@ -36,11 +41,11 @@ public record HeldKey(PrivateKey privateKey, X509Certificate certificate) {
         }
     }
 
-    private static byte[] thumbprint(X509Certificate certificate) {
+    private static byte[] digest(String algorithm, X509Certificate certificate) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(der(certificate));
+            return MessageDigest.getInstance(algorithm).digest(der(certificate));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("every Java has " + algorithm, e);
         }
     }
 

@@ -5,10 +5,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.postern.connections.Ledger.Entry;
 import org.postern.mail.TenantId;
 import tools.jackson.core.JacksonException;
@@ -22,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class EntryCodec {
     static final int MAX_LINE = 64 << 10;
     private static final String HASH_MARK = ",\"hash\":\"";
+    private static final Pattern HEAD =
+            Pattern.compile("\\{\"n\":([0-9]{1,18}),\"at\":\"([^\"]{1,40})\",\"kind\":\"([^\"]*)\"");
+    static final int HEAD_MAX = 512;
     private static final JsonMapper JSON = new JsonMapper();
 
     private EntryCodec() {}
@@ -32,20 +38,29 @@ final class EntryCodec {
         return sha256("postern ledger 1 " + tenant.value());
     }
 
-    static Entry seal(
+    /// An entry with its line, line feed included.
+    @SuppressWarnings("ArrayRecordComponent") // Written at once and never compared.
+    record Sealed(Entry entry, byte[] line) {
+        /// The line as it is a leaf of the tree: without its line feed.
+        byte[] leaf() {
+            return Arrays.copyOf(line, line.length - 1);
+        }
+    }
+
+    /// What a line says first.
+    record Head(long number, Instant at, String kind) {}
+
+    static Sealed seal(
             long number, Instant at, String kind, String actor, Map<String, String> details, String previous) {
         Map<String, String> sorted = java.util.Collections.unmodifiableMap(new TreeMap<>(details));
         String content = content(number, at, kind, actor, sorted, previous);
         if (content.length() > MAX_LINE / 4) {
             throw new IllegalArgumentException("a ledger entry of kind " + kind + " is too large: " + content.length());
         }
-        return new Entry(number, at, kind, actor, sorted, previous, sha256(content));
-    }
-
-    static byte[] line(Entry entry) {
-        String content =
-                content(entry.number(), entry.at(), entry.kind(), entry.actor(), entry.details(), entry.previous());
-        return (content + HASH_MARK + entry.hash() + "\"}\n").getBytes(StandardCharsets.UTF_8);
+        String hash = sha256(content);
+        return new Sealed(
+                new Entry(number, at, kind, actor, sorted, previous, hash),
+                (content + HASH_MARK + hash + "\"}\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /// The entry of a line (without its line feed), or empty when its bytes are not exactly an entry with its own hash.
@@ -57,16 +72,27 @@ final class EntryCodec {
                     .properties()
                     .forEach(field ->
                             details.put(field.getKey(), field.getValue().asString()));
-            Entry entry = seal(
+            Sealed sealed = seal(
                     node.path("n").asLong(-1),
                     Instant.parse(node.path("at").asString("")),
                     node.path("kind").asString(""),
                     node.path("actor").asString(""),
                     details,
                     node.path("prev").asString(""));
-            String text = new String(line(entry), StandardCharsets.UTF_8);
-            return text.equals(new String(line, StandardCharsets.UTF_8) + "\n") ? Optional.of(entry) : Optional.empty();
+            return Arrays.equals(sealed.leaf(), line) ? Optional.of(sealed.entry()) : Optional.empty();
         } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Reads only what a line of canonical form begins with; whether the rest is sound is for [#read].
+    static Optional<Head> head(byte[] line) {
+        Matcher head = HEAD.matcher(new String(line, 0, Math.min(line.length, HEAD_MAX), StandardCharsets.ISO_8859_1));
+        try {
+            return head.lookingAt()
+                    ? Optional.of(new Head(Long.parseLong(head.group(1)), Instant.parse(head.group(2)), head.group(3)))
+                    : Optional.empty();
+        } catch (DateTimeException e) {
             return Optional.empty();
         }
     }

@@ -26,16 +26,15 @@ final class TornTail {
     record Sound(long size, long number, String hash, Map<String, String> tornDetails) {}
 
     static Sound cut(Path file, FileChannel channel, TenantId tenant) throws IOException {
-        LedgerFile lines = new LedgerFile(channel);
         long size = channel.size();
         long end = size;
         while (end > 0) {
-            Optional<Entry> entry = lastEntry(lines, end);
+            Optional<Entry> entry = lastEntry(channel, end);
             if (entry.isPresent()) {
                 return sound(
                         file, channel, end, entry.get().number(), entry.get().hash());
             }
-            end = lines.startOfLineBefore(end);
+            end = LedgerFile.startOfLineBefore(channel, end);
             if (size - end > MAX_TORN) {
                 throw new IOException("its last " + (size - end)
                         + " bytes are no entries, which no crash explains; compare it with a backup");
@@ -44,11 +43,10 @@ final class TornTail {
         return sound(file, channel, 0, 0, EntryCodec.origin(tenant));
     }
 
-    private static Optional<Entry> lastEntry(LedgerFile lines, long end) throws IOException {
-        long start = lines.startOfLineBefore(end);
-        return lines.lineAt(start, end)
-                .filter(line -> line.next() == end)
-                .flatMap(line -> EntryCodec.read(line.bytes()));
+    private static Optional<Entry> lastEntry(FileChannel channel, long end) throws IOException {
+        LineReader reader = new LineReader(channel, LedgerFile.startOfLineBefore(channel, end), end);
+        Optional<byte[]> line = reader.next();
+        return reader.offset() == end ? line.flatMap(EntryCodec::read) : Optional.empty();
     }
 
     private static Sound sound(Path file, FileChannel channel, long end, long number, String hash) throws IOException {
@@ -56,7 +54,7 @@ final class TornTail {
         if (torn == 0) {
             return new Sound(end, number, hash, Map.of());
         }
-        byte[] bytes = new LedgerFile(channel).bytesAt(end, torn);
+        byte[] bytes = LedgerFile.bytesAt(channel, end, torn);
         Path aside = free(file);
         PrivateFile.replace(aside, bytes);
         channel.truncate(end);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,6 +32,8 @@ class FileLedgerTest {
     private static final TenantId CONTOSO = new TenantId("contoso");
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-04T05:06:07.891Z"), ZoneOffset.UTC);
 
+    private static final LogKeys KEYS = new LogKeys("a passphrase"::toCharArray, 1_000, new SecureRandom());
+
     @TempDir
     private Path directory;
 
@@ -42,7 +45,7 @@ class FileLedgerTest {
     }
 
     private FileLedger open() {
-        return FileLedger.open(file, CONTOSO, CLOCK);
+        return FileLedger.open(file, CONTOSO, KEYS, CLOCK);
     }
 
     private void fill(int entries) {
@@ -90,7 +93,7 @@ class FileLedgerTest {
     @Test
     void anotherTenantsLedgerDoesNotVerify() {
         fill(3);
-        try (FileLedger ledger = FileLedger.open(file, new TenantId("fabrikam"), CLOCK)) {
+        try (FileLedger ledger = FileLedger.open(file, new TenantId("fabrikam"), KEYS, CLOCK)) {
             assertThat(ledger.verify()).isInstanceOf(Verification.Broken.class);
         }
     }

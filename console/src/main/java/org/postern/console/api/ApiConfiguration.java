@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
     RetentionApi.class,
     SearchApi.class,
     StatusApi.class,
-    TenantApi.class
+    TenantApi.class,
+    WatchApi.class
 })
 public class ApiConfiguration {
     @Bean

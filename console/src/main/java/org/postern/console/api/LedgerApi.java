@@ -1,12 +1,18 @@
 package org.postern.console.api;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.postern.connections.Connections;
 import org.postern.connections.Ledger;
+import org.postern.connections.LedgerEvidence;
 import org.postern.console.mailbox.Finder;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -32,6 +38,9 @@ public class LedgerApi {
             @Nullable Long entries,
             @Nullable Long number,
             @Nullable String reason) {}
+
+    /// A signed note, the key that checks it, and the places where notes are anchored.
+    public record Checkpoint(String note, String key, List<LedgerEvidence.Anchored> anchors) {}
 
     private final Finder finder;
     private final Connections connections;
@@ -61,6 +70,46 @@ public class LedgerApi {
             case Ledger.Verification.Broken(long number, String reason) ->
                 new Verification(false, null, number, reason);
         };
+    }
+
+    /// Signs what is there now.
+    @GetMapping("/checkpoint")
+    public Checkpoint checkpoint(@PathVariable String tenant) {
+        LedgerEvidence evidence = evidence(tenant);
+        return new Checkpoint(evidence.checkpoint(), evidence.verifierKey(), evidence.anchors());
+    }
+
+    /// All of it in one file that anybody can check.
+    @GetMapping(path = "/export", produces = MediaType.TEXT_PLAIN_VALUE)
+    public void export(@PathVariable String tenant, HttpServletResponse response) throws IOException {
+        LedgerEvidence evidence = evidence(tenant);
+        evidence.checkpoint(); // What hinders it is told before the answer begins.
+        response.setContentType("text/plain;charset=UTF-8");
+        response.setHeader("Content-Disposition", "attachment; filename=\"" + tenant + ".ledger\"");
+        evidence.export(response.getOutputStream());
+    }
+
+    /// One entry with the proof that it is in the signed ledger, as a C2SP tlog-proof.
+    @GetMapping(path = "/proofs/{number}", produces = MediaType.TEXT_PLAIN_VALUE)
+    public ResponseEntity<String> proof(@PathVariable String tenant, @PathVariable long number) {
+        return text(evidence(tenant).proof(number));
+    }
+
+    /// The checkpoint of now with the proof that the ledger only grew since it had `from` entries, in the form in which
+    /// a C2SP witness takes it.
+    @GetMapping(path = "/growth", produces = MediaType.TEXT_PLAIN_VALUE)
+    public ResponseEntity<String> growth(@PathVariable String tenant, @RequestParam(defaultValue = "0") long from) {
+        return text(evidence(tenant).growth(from));
+    }
+
+    private static ResponseEntity<String> text(String body) {
+        return ResponseEntity.ok()
+                .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
+                .body(body);
+    }
+
+    private LedgerEvidence evidence(String tenant) {
+        return connections.evidence(finder.tenant(tenant).id());
     }
 
     private static Entry entry(Ledger.Entry entry) {

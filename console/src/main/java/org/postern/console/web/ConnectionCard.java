@@ -43,6 +43,9 @@ public record ConnectionCard(
         return switch (ConnectionFunction.valueOf(function.toUpperCase(Locale.ROOT))) {
             case SYNC -> "Sync connection";
             case REMEDIATE -> "Restore connection";
+            case WATCH -> "Watch connection";
+            case PROBE -> "Probe connection";
+            case CANARY -> "Canary";
         };
     }
 
@@ -50,6 +53,9 @@ public record ConnectionCard(
         return switch (ConnectionFunction.valueOf(function.toUpperCase(Locale.ROOT))) {
             case SYNC -> "Reads mailboxes, to keep a recoverable copy. It cannot write.";
             case REMEDIATE -> "Writes to mailboxes, to restore messages.";
+            case WATCH -> "Reads the sign-in log, to notice when somebody else uses a key. It sees no mail.";
+            case PROBE -> "Sends test messages, to notice that mail has stopped.";
+            case CANARY -> "Bait: nobody uses this key, Postern neither. Whoever does has stolen it.";
         };
     }
 

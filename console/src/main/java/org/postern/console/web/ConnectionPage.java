@@ -151,7 +151,8 @@ public class ConnectionPage {
         return Arrays.stream(ConnectionFunction.values())
                 .filter(function -> function.name().toLowerCase(Locale.ROOT).equals(text))
                 .findFirst()
-                .orElseThrow(() -> ProblemException.notFound("function", "There are sync and remediate."));
+                .orElseThrow(() ->
+                        ProblemException.notFound("function", "There are sync, remediate, watch, probe and canary."));
     }
 
     private static URI https(String text) {

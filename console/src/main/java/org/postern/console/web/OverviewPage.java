@@ -69,6 +69,12 @@ public class OverviewPage {
         List<ConnectionCard> shown = connections.list(tenant.id()).stream()
                 .map(connection -> ConnectionCard.of(connection, clock.instant()))
                 .toList();
+        int alarms =
+                shown.isEmpty() ? 0 : connections.watch().status(tenant.id()).open();
+        if (alarms > 0) {
+            String words = alarms == 1 ? "a key is used by others" : alarms + " alarms: keys are used by others";
+            return new TenantCard(tenant, vault.stats(tenant.id()), shown, words, "bad");
+        }
         List<MailboxList.Entry> all = mailboxes.of(tenant.id());
         for (SyncState state : List.of(SyncState.ERROR, SyncState.RUNNING, SyncState.WARNING)) {
             long count =

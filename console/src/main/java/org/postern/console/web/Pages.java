@@ -21,12 +21,16 @@ final class Pages {
     }
 
     ResponseEntity<String> page(int status, String template, Map<String, Object> model) {
-        StringOutput output = new StringOutput(16_384);
-        engine.render(template + ".jte", model, output);
         return ResponseEntity.status(status)
                 .contentType(HTML)
                 .cacheControl(CacheControl.noStore())
-                .body(output.toString());
+                .body(text(template, model));
+    }
+
+    String text(String template, Map<String, Object> model) {
+        StringOutput output = new StringOutput(16_384);
+        engine.render(template + ".jte", model, output);
+        return output.toString();
     }
 
     /// Sends the browser to another page after a change, so that reloading does not repeat it (RFC 9110 §15.4.4).

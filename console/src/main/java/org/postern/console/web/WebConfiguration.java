@@ -17,7 +17,8 @@ import org.springframework.context.annotation.Import;
     RetentionPage.class,
     SearchPage.class,
     SignInPage.class,
-    TenantPage.class
+    TenantPage.class,
+    WatchPage.class
 })
 public class WebConfiguration {
     @Bean

@@ -1,0 +1,239 @@
+package org.postern.cli.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.cli.ledger.LedgerVerify.Verdict;
+
+/// The verifier against forgers, on a ledger that the server's own code wrote.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LedgerVerifyTest {
+    private static final int ENTRIES = 300;
+    private static final int OLD = 123;
+    private static final List<String> WAYS = List.of("changed", "removed", "inserted", "cut", "swapped");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private static Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private ExportedLedger ledger;
+
+    private byte[] export = {};
+    private String key = "";
+    private Path old = Path.of("");
+
+    @BeforeAll
+    void write() throws IOException {
+        ledger = new ExportedLedger(folder.resolve("connections"), "contoso");
+        ledger.fill(OLD);
+        old = Files.writeString(
+                folder.resolve("old.checkpoint"), ledger.evidence().checkpoint());
+        ledger.fill(ENTRIES - OLD);
+        export = ledger.export();
+        key = ledger.evidence().verifierKey();
+    }
+
+    @AfterAll
+    void close() {
+        ledger.close();
+    }
+
+    private static Verdict verify(byte[] file, String key, String checkpoint) {
+        try {
+            return LedgerVerify.verify(Files.write(folder.resolve("judged"), file), key, checkpoint);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatTheServerWroteIsWhole() {
+        for (Verdict verdict : List.of(verify(export, "", ""), verify(export, key, old.toString()))) {
+            assertThat(verdict).isEqualTo(new Verdict(true, "contoso", key, ENTRIES, 0, ""));
+        }
+        assertThat(LedgerVerify.sentence(verify(export, "", "")))
+                .contains("300 entries")
+                .contains(key);
+    }
+
+    /// At every position: a forger who only edits, and one who also numbers and chains all entries anew.
+    @Test
+    void oneChangedRemovedSwappedInsertedOrCutEntryIsRejected() {
+        for (int position = 0; position < ENTRIES; position++) {
+            int at = position;
+            assertRejected(
+                    "changed", at, lines -> replaced(lines, at, lines.get(at).replace("sync", "sink")));
+            assertRejected("removed", at, lines -> {
+                lines.remove(at);
+                return lines;
+            });
+            assertRejected("inserted", at, lines -> {
+                lines.add(at, lines.get(ENTRIES - 1 - at / 2));
+                return lines;
+            });
+            assertRejected("cut", at, lines -> lines.subList(0, at));
+            if (at > 0) {
+                assertRejected("swapped", at, lines -> {
+                    Collections.swap(lines, at - 1, at);
+                    return lines;
+                });
+            }
+        }
+    }
+
+    private static List<String> replaced(List<String> lines, int at, String line) {
+        lines.set(at, line);
+        return lines;
+    }
+
+    private void assertRejected(String what, int at, UnaryOperator<List<String>> forgery) {
+        Verdict edited = verify(ExportedLedger.withEntries(export, forgery), "", "");
+        assertThat(edited.whole()).as("%s at %d", what, at).isFalse();
+        assertThat(edited.number())
+                .as("%s at %d: %s", what, at, edited.reason())
+                .isBetween(at + 0L, at + 2L);
+        if (at % WAYS.size() != WAYS.indexOf(what)) {
+            return; // Every position in one way: this walks to the end each time.
+        }
+        Verdict chained = verify(
+                ExportedLedger.withEntries(export, lines -> ExportedLedger.chained("contoso", forgery.apply(lines))),
+                "",
+                "");
+        assertThat(chained.whole()).as("%s and chained anew at %d", what, at).isFalse();
+    }
+
+    @Test
+    void somethingAfterTheLastEntryIsRejected() {
+        byte[] more = Arrays.copyOf(export, export.length + 1);
+        more[export.length] = '\n';
+        assertThat(verify(more, "", "").reason()).contains("not signed");
+    }
+
+    /// Every byte of the head, and a few thousand of the entries, each in one bit.
+    @Test
+    void aFlippedBitAnywhereIsRejected() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        int head = new String(export, StandardCharsets.ISO_8859_1).indexOf("{\"n\":1,");
+        for (int i = 0; i < head + 400; i++) {
+            int at = i < head ? i : head + random.nextInt(export.length - head);
+            byte[] flipped = export.clone();
+            flipped[at] ^= (byte) (1 << random.nextInt(8));
+            assertThat(verify(flipped, "", "").whole())
+                    .as("seed %d, byte %d", seed, at)
+                    .isFalse();
+        }
+        for (int length = 0; length < export.length; length += 1 + random.nextInt(1_200)) {
+            assertThat(verify(Arrays.copyOf(export, length), "", "").whole())
+                    .as("seed %d, cut to %d", seed, length)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void anotherTenantsLedgerUnderThisNameIsRejected() throws IOException {
+        try (ExportedLedger other = new ExportedLedger(folder.resolve("others"), "fabrikam")) {
+            other.fill(20);
+            String theirs = new String(other.export(), StandardCharsets.UTF_8);
+            assertThat(verify(bytes(theirs), "", "").whole()).isTrue();
+            assertThat(verify(bytes(theirs), key, "").reason()).contains("another key");
+            assertThat(verify(bytes(theirs.replace("tenant fabrikam", "tenant contoso")), "", "")
+                            .whole())
+                    .isFalse();
+            assertThat(verify(bytes(theirs.replace("/fabrikam", "/contoso").replace(" fabrikam", " contoso")), "", "")
+                            .whole())
+                    .isFalse();
+            String head = new String(export, StandardCharsets.UTF_8);
+            byte[] grafted = ExportedLedger.withEntries(
+                    bytes(head), _ -> theirs.lines().skip(10).toList());
+            assertThat(verify(grafted, "", "").number()).isEqualTo(1);
+        }
+    }
+
+    /// Who has the log's key can sign a ledger written anew; who kept an old checkpoint sees it.
+    @Test
+    void aForkIsRejectedByWhoHasAnOldCheckpoint() throws IOException {
+        Path copy = folder.resolve("fork");
+        copyKeys(folder.resolve("connections/contoso"), copy.resolve("contoso"));
+        try (ExportedLedger fork = new ExportedLedger(copy, "contoso")) {
+            fork.fill(OLD - 1);
+            Path shorter = Files.writeString(
+                    folder.resolve("fork.checkpoint"), fork.evidence().checkpoint());
+            assertThat(verify(export, key, shorter.toString()).whole())
+                    .as("the same beginning")
+                    .isTrue();
+            byte[] cut = fork.export();
+            assertThat(verify(cut, key, "").whole()).isTrue();
+            assertThat(verify(cut, key, old.toString()).reason()).contains("older checkpoint has more");
+            fork.fill(ENTRIES);
+            byte[] forked = fork.export();
+            assertThat(verify(forked, key, "").whole()).isTrue();
+            assertThat(verify(forked, key, old.toString()).reason()).contains("first 123 entries are not those");
+        }
+    }
+
+    private static void copyKeys(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        for (String name : List.of("ledger.p12", "ledger.vkey")) {
+            Files.copy(from.resolve(name), to.resolve(name));
+        }
+    }
+
+    @Test
+    void aForgedOlderCheckpointIsNotBelieved() throws IOException {
+        String note = Files.readString(old);
+        for (String forged : List.of(
+                note.replace("\n123\n", "\n122\n"), note + "more\n", note.substring(1), "", note.replace('—', '-'))) {
+            Path file = Files.writeString(folder.resolve("forged.checkpoint"), forged);
+            assertThat(verify(export, key, file.toString()).reason()).as(forged).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aProofHoldsForItsEntryAlone() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (long number : new long[] {1, 2, 123, 255, 256, 257, 299, 300}) {
+            String proof = ledger.evidence().proof(number);
+            assertThat(verify(bytes(proof), key, "")).isEqualTo(new Verdict(true, "contoso", key, 300, number, ""));
+            assertThat(verify(bytes(proof), "", "").reason()).contains("--key");
+            assertThat(verify(bytes(proof.replace("index ", "index 1")), key, "")
+                            .whole())
+                    .isFalse();
+            byte[] whole = bytes(proof);
+            for (int at = 0; at < whole.length; at += 1 + random.nextInt(60)) {
+                byte[] flipped = whole.clone();
+                flipped[at] ^= (byte) (1 << random.nextInt(8));
+                assertThat(verify(flipped, key, "").whole())
+                        .as("seed %d, byte %d", seed, at)
+                        .isFalse();
+            }
+        }
+        String extra = ledger.evidence().proof(7).lines().toList().get(1);
+        String other = ledger.evidence().proof(8).lines().toList().get(1);
+        assertThat(new String(Base64.getDecoder().decode(extra.substring(6)), StandardCharsets.UTF_8))
+                .startsWith("{\"n\":7,");
+        assertThat(verify(bytes(ledger.evidence().proof(7).replace(extra, other)), key, "")
+                        .whole())
+                .isFalse();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,116 @@
+package org.postern.console.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.postern.connections.Alarm;
+import org.postern.connections.Connections;
+import org.postern.connections.Watch;
+import org.postern.console.mailbox.Finder;
+import org.postern.console.problem.ProblemException;
+import org.postern.console.tenant.Tenant;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Whether somebody else uses a tenant's keys, as a page.
+@RestController
+@RequestMapping("/tenants/{tenant}/watch")
+public class WatchPage {
+    private static final int MAILBOXES_SHOWN = 30;
+
+    /// An alarm in words.
+    ///
+    /// @param mailboxes the first of them, on one line
+    public record AlarmRow(
+            String id,
+            boolean open,
+            String what,
+            String span,
+            String answer,
+            String mailboxes,
+            List<String> evidence) {}
+
+    private final Pages pages;
+    private final Finder finder;
+    private final Connections connections;
+
+    WatchPage(Pages pages, Finder finder, Connections connections) {
+        this.pages = pages;
+        this.finder = finder;
+        this.connections = connections;
+    }
+
+    @GetMapping
+    public ResponseEntity<String> show(@PathVariable String tenant, HttpServletRequest request) {
+        Tenant found = finder.tenant(tenant);
+        Watch watch = connections.watch();
+        return pages.page(
+                "watch",
+                Map.of(
+                        "shell", Shell.of(request, "Use of the keys of " + found.name(), "overview"),
+                        "tenant", found,
+                        "status", watch.status(found.id()),
+                        "alarms",
+                                watch.alarms(found.id()).stream()
+                                        .map(WatchPage::row)
+                                        .toList()));
+    }
+
+    private static AlarmRow row(Alarm alarm) {
+        String kinds = alarm.kinds().stream().map(WatchPage::words).collect(Collectors.joining("; "));
+        String from = alarm.address().isEmpty() ? "" : " from " + alarm.address();
+        boolean once = alarm.count() == 1;
+        String span = "With the application of the " + Format.lower(alarm.function()) + " connection" + from + ", "
+                + (once
+                        ? Format.when(alarm.firstAt(), "")
+                        : alarm.count() + " times between " + Format.when(alarm.firstAt(), "") + " and "
+                                + Format.when(alarm.lastAt(), ""));
+        return new AlarmRow(
+                alarm.id(),
+                alarm.state() == Alarm.State.OPEN,
+                kinds.substring(0, 1).toUpperCase(Locale.ROOT) + kinds.substring(1) + ".",
+                span,
+                alarm.answer(),
+                alarm.mailboxes().stream().limit(MAILBOXES_SHOWN).collect(Collectors.joining(", ")),
+                alarm.evidence());
+    }
+
+    private static String words(Alarm.Kind kind) {
+        return switch (kind) {
+            case FOREIGN_USE -> "our key was used, and not by us";
+            case FOREIGN_KEY -> "a key that Postern did not register";
+            case FOREIGN_ADDRESS -> "an address that is not Postern's";
+            case OFF_SCHEDULE -> "a time at which Postern was not at work";
+            case CANARY -> "bait was taken";
+        };
+    }
+
+    @PostMapping("/poll")
+    public ResponseEntity<String> poll(@PathVariable String tenant) {
+        Tenant found = finder.tenant(tenant);
+        connections.watch().poll(found.id());
+        return back(found);
+    }
+
+    @PostMapping("/alarms/{alarm}/acknowledge")
+    public ResponseEntity<String> acknowledge(
+            @PathVariable String tenant, @PathVariable String alarm, @RequestParam String reason) {
+        Tenant found = finder.tenant(tenant);
+        if (reason.isBlank() || reason.length() > 500) {
+            throw ProblemException.badRequest("The reason is missing.", "Say in a sentence why it is no theft.");
+        }
+        connections.watch().acknowledge(found.id(), alarm, "administrator", reason.strip());
+        return back(found);
+    }
+
+    private static ResponseEntity<String> back(Tenant tenant) {
+        return Pages.redirect("/tenants/" + tenant.id() + "/watch");
+    }
+}
