@@ -24,6 +24,7 @@ final class LabFile {
                 .put("baseUrl", lab.baseUrl())
                 .put("loginUrl", lab.baseUrl())
                 .put("graphUrl", lab.baseUrl())
+                .put("ewsUrl", lab.baseUrl() + "/EWS/Exchange.asmx")
                 .put("caFile", lab.caFile().toString())
                 .put("controlToken", lab.controlToken())
                 .put("pid", ProcessHandle.current().pid());

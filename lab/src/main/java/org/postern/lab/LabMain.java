@@ -84,7 +84,7 @@ public final class LabMain implements Callable<Integer> {
             out.println(new String(Json.bytes(LabFile.describe(lab)), StandardCharsets.UTF_8));
             return;
         }
-        out.println("The lab is at " + lab.baseUrl() + " (login and Graph), under the CA " + lab.caFile());
+        out.println("The lab is at " + lab.baseUrl() + " (login, Graph and EWS), under the CA " + lab.caFile());
         for (Tenant tenant : lab.world().tenants()) {
             out.println("  tenant " + tenant.id() + "  " + tenant.domain() + "  "
                     + tenant.users().size() + " mailboxes, "

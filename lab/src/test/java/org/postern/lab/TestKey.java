@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -52,6 +53,10 @@ public final class TestKey {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    public PrivateKey privateKey() {
+        return keys.getPrivate();
     }
 
     public X509Certificate certificate() {

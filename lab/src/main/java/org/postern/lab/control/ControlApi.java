@@ -202,6 +202,8 @@ public final class ControlApi {
         return switch (what) {
             case "GET mailboxes" -> path.size() == 3 ? list(tenant) : readMailbox(tenant, request, path);
             case "POST mailboxes" -> changeMailbox(tenant, request, path);
+            case "GET exchange" -> Reply.json(200, ExchangeControl.describe(tenant));
+            case "POST exchange" -> Reply.json(200, ExchangeControl.change(tenant, json(request)));
             case "GET applications" -> Reply.json(200, applications(tenant));
             case "POST applications" -> register(tenant, json(request));
             case "DELETE applications" -> removeKey(tenant, path);
@@ -300,7 +302,7 @@ public final class ControlApi {
         return Reply.json(201, describe(application));
     }
 
-    private static X509Certificate certificate(String base64) {
+    static X509Certificate certificate(String base64) {
         try {
             byte[] der = Base64.getMimeDecoder().decode(base64);
             CertificateFactory factory = CertificateFactory.getInstance("X.509");

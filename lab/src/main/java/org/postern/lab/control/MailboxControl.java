@@ -182,7 +182,7 @@ final class MailboxControl {
     private static Item item(User user, String id) {
         return user.mailbox()
                 .ids()
-                .read(id)
+                .read(id.replace('+', '-').replace('/', '_'))
                 .flatMap(reference -> user.mailbox().item(reference.number()))
                 .orElseThrow(() -> ControlFailure.notFound("The message " + id));
     }

@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// A compact JSON Web Token taken apart (RFC 7515 §7.1), not yet believed.
 public final class Jwt {
     private static final int CHARACTERS_MAX = 64 * 1024;
+    private static final double NUMERIC_DATE_MAX = 1e11; // the year 5138
 
     private final ObjectNode header;
     private final ObjectNode claims;
@@ -76,11 +77,11 @@ public final class Jwt {
         return Json.text(claims, name);
     }
 
-    /// A time claim in seconds since 1970; empty when it is missing or no number.
+    /// A time claim in seconds since 1970; empty when it is missing or no number that a clock could show.
     public Optional<Long> seconds(String name) {
         return Optional.ofNullable(claims.get(name))
-                .filter(node -> node.isNumber())
-                .map(node -> node.longValue());
+                .filter(node -> node.isNumber() && Math.abs(node.doubleValue()) < NUMERIC_DATE_MAX)
+                .map(node -> (long) Math.floor(node.doubleValue())); // a NumericDate may have a fraction: RFC 7519 §2
     }
 
     /// Whether the signature was made over this token by the key's owner, with the algorithm that the header names.

@@ -58,6 +58,22 @@ record EwsCall(Tenant tenant, User user, Element operation, Faults faults, Optio
         };
     }
 
+    /// The folder that something is to be put into; `missing` is the code when it is not there.
+    FolderView target(Element id, String missing) {
+        FolderView folder;
+        try {
+            folder = folder(id);
+        } catch (EwsFailure failure) {
+            throw failure.code().equals("ErrorFolderNotFound")
+                    ? EwsFailure.of(missing, "The specified target folder could not be found in the store.")
+                    : failure;
+        }
+        if (folder.number() <= FolderTree.ROOT) {
+            throw EwsFailure.of("ErrorAccessDenied", "Nothing can be put into '" + folder.name() + "'.");
+        }
+        return folder;
+    }
+
     private void checkMailbox(Element id) {
         Optional<String> address = id.child("Mailbox").map(mailbox -> mailbox.textOf("EmailAddress"));
         if (address.filter(other -> !other.equalsIgnoreCase(user.address())).isPresent()) {

@@ -47,9 +47,10 @@ final class FolderOperations {
     }
 
     static void create(EwsCall call, Responses responses) {
-        FolderView parent = parent(call, "ParentFolderId");
+        Element parentId = call.operation().needs("ParentFolderId").only();
         for (Element folder : call.operation().needs("Folders").children()) {
             responses.add(xml -> {
+                FolderView parent = call.target(parentId, "ErrorParentFolderNotFound");
                 String name = folder.needs("DisplayName").text();
                 checkName(name);
                 FolderView made = call.mailbox()
@@ -61,17 +62,9 @@ final class FolderOperations {
         }
     }
 
-    private static FolderView parent(EwsCall call, String element) {
-        FolderView parent = call.folder(call.operation().needs(element).only());
-        if (parent.number() <= FolderTree.ROOT) {
-            throw EwsFailure.of("ErrorAccessDenied", "Folders cannot be kept in '" + parent.name() + "'.");
-        }
-        return parent;
-    }
-
     private static void checkName(String name) {
         if (name.isBlank()) {
-            throw EwsFailure.of("ErrorInvalidFolderName", "A folder's DisplayName must not be empty.");
+            throw EwsFailure.of("ErrorFolderSavePropertyError", "A folder's DisplayName must not be empty.");
         }
     }
 
@@ -122,9 +115,10 @@ final class FolderOperations {
     }
 
     static void move(EwsCall call, Responses responses) {
-        FolderView target = parent(call, "ToFolderId");
+        Element targetId = call.operation().needs("ToFolderId").only();
         for (Element id : call.operation().needs("FolderIds").children()) {
             responses.add(xml -> {
+                FolderView target = call.target(targetId, "ErrorToFolderNotFound");
                 FolderView folder = changeable(call, id);
                 if (target.number() == folder.number() || call.folders().isInside(target.number(), folder)) {
                     throw EwsFailure.of("ErrorMoveCopyFailed", "A folder cannot be moved into itself.");

@@ -91,13 +91,13 @@ final class ItemChanges {
 
     private static void transfer(EwsCall call, Responses responses, Transfer transfer) {
         Element operation = call.operation();
-        FolderView target = ItemCreation.itemFolder(
-                call.folder(operation.needs("ToFolderId").only()));
+        Element targetId = operation.needs("ToFolderId").only();
         boolean newIds =
                 operation.child("ReturnNewItemIds").map(Element::isTrue).orElse(true);
         for (Element id : operation.needs("ItemIds").children()) {
             responses.add(
                     xml -> {
+                        FolderView target = call.target(targetId, "ErrorToFolderNotFound");
                         Item item = transfer.to(call.readable(id), target.number());
                         xml.open("m:Items");
                         if (newIds) {

@@ -39,19 +39,10 @@ final class ItemCreation {
     }
 
     private static FolderView target(EwsCall call) {
-        FolderView folder = call.operation()
+        return call.operation()
                 .child("SavedItemFolderId")
-                .map(id -> call.folder(id.only()))
+                .map(id -> call.target(id.only(), "ErrorSavedItemFolderNotFound"))
                 .orElseGet(() -> call.mailbox().folder(WellKnown.DRAFTS));
-        return itemFolder(folder);
-    }
-
-    /// The folder, when items can be kept in it.
-    static FolderView itemFolder(FolderView folder) {
-        if (folder.number() <= FolderTree.ROOT) {
-            throw EwsFailure.of("ErrorAccessDenied", "Items cannot be kept in '" + folder.name() + "'.");
-        }
-        return folder;
     }
 
     private Item create(EwsCall call, FolderView folder, Element message) {

@@ -94,7 +94,7 @@ record ItemXml(EwsCall call, Shape shape, boolean whole) {
             return;
         }
         // As real answers have it: references to characters that no reference may name.
-        xml.open("t:Subject").raw("&#x1A;&#x0;").close();
+        xml.open("t:Subject").raw("&#x1A;").text(subject).raw("&#x0;").close();
     }
 
     private void body(Xml xml, Item item) {

@@ -154,7 +154,7 @@ final class SignIn {
     private static EwsFailure noMailbox(Admission.Granted caller) {
         return caller.byToken()
                 ? EwsFailure.of(
-                        "ErrorImpersonationRequired",
+                        "ErrorInvalidExchangeImpersonationHeaderData",
                         "ExchangeImpersonation SOAP header must be present for this type of OAuth token.")
                 : EwsFailure.of("ErrorNonExistentMailbox", "The account has no mailbox; impersonate one.");
     }

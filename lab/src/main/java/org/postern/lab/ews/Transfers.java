@@ -37,8 +37,8 @@ final class Transfers {
     }
 
     private static Item upload(EwsCall call, Element upload) {
-        FolderView folder = ItemCreation.itemFolder(
-                call.folder(upload.needs("ParentFolderId").renamed("FolderId")));
+        FolderView folder =
+                call.target(upload.needs("ParentFolderId").renamed("FolderId"), "ErrorParentFolderNotFound");
         String data = upload.needs("Data").text();
         if (data.length() > DATA_CHARACTERS_MAX
                 || call.strike(FaultKind.MESSAGE_SIZE_EXCEEDED).isPresent()) {

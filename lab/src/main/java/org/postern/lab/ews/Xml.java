@@ -65,6 +65,12 @@ final class Xml {
         return close();
     }
 
+    /// Text inside the open element.
+    Xml text(String characters) {
+        escape(characters);
+        return this;
+    }
+
     /// Exactly these characters, markup or not.
     Xml raw(String characters) {
         text.append(characters);

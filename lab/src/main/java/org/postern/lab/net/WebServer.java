@@ -136,6 +136,10 @@ public final class WebServer implements AutoCloseable {
         if (!body.contentType().isEmpty()) {
             exchange.getResponseHeaders().set("Content-Type", body.contentType());
         }
+        if (body.isLive()) {
+            // The end of the connection is the surest end of what has no length; some clients wait for nothing else.
+            exchange.getResponseHeaders().set("Connection", "close");
+        }
         long length = body.length();
         // To the JDK's server 0 means chunked and -1 no body.
         exchange.sendResponseHeaders(reply.status(), body.isLive() ? 0 : length == 0 ? -1 : length);
