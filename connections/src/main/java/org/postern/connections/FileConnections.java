@@ -91,7 +91,8 @@ final class FileConnections implements Connections {
         }
         return create(tenant, function, now -> {
             HeldKey key = make(tenant, function, now);
-            return new Made(Descriptions.withKey(tenant, function, cloud, directoryTenant, Connection.State.CREATED, key), key);
+            return new Made(
+                    Descriptions.withKey(tenant, function, cloud, directoryTenant, Connection.State.CREATED, key), key);
         });
     }
 

@@ -19,8 +19,9 @@ record NewServer(TenantId tenant, ConnectionFunction function, MailServer server
 
     NewServer {
         if (function != ConnectionFunction.SYNC && function != ConnectionFunction.REMEDIATE) {
-            throw refused("A mail server is read by a sync connection and written by a remediate connection. The function "
-                    + function + " belongs to Microsoft 365.");
+            throw refused(
+                    "A mail server is read by a sync connection and written by a remediate connection. The function "
+                            + function + " belongs to Microsoft 365.");
         }
         Method wanted = switch (credential) {
             case Credential.Entra _ -> Method.TOKEN;

@@ -66,8 +66,13 @@ final class ServiceOpener implements AutoCloseable {
 
     private MailService graph(Wanted wanted, TokenSource tokens) {
         Cloud cloud = wanted.connection().cloud();
-        var courier =
-                new Courier(wanted.connection(), tokens, wire(cloud), wanted.ledger(), wanted.ledger()::nextRequestId, wanted.requests());
+        var courier = new Courier(
+                wanted.connection(),
+                tokens,
+                wire(cloud),
+                wanted.ledger(),
+                wanted.ledger()::nextRequestId,
+                wanted.requests());
         return new GraphMailService(new GraphClient(courier, config.limits(), config.clock(), config.random()), cloud);
     }
 
@@ -79,8 +84,14 @@ final class ServiceOpener implements AutoCloseable {
             case CERTIFICATE -> new EwsSignIn.Certificate();
         };
         Wire wire = new Wire(server.address().getHost(), tls(wanted, server), config.limits());
-        var courier =
-                new EwsCourier(wanted.connection(), server, signIn, wire, wanted.ledger(), wanted.ledger()::nextRequestId, wanted.requests());
+        var courier = new EwsCourier(
+                wanted.connection(),
+                server,
+                signIn,
+                wire,
+                wanted.ledger(),
+                wanted.ledger()::nextRequestId,
+                wanted.requests());
         return new EwsMailService(
                 new EwsClient(courier, config.limits(), config.clock(), config.random()),
                 wire,
@@ -115,7 +126,13 @@ final class ServiceOpener implements AutoCloseable {
     private TokenSource tokens(Wanted wanted) {
         Wire wire = wire(wanted.connection().cloud());
         var endpoint = new TokenEndpoint(
-                wanted.connection(), wanted.key(), wire, wanted.ledger(), config.clock(), wanted.ledger()::nextRequestId, wanted.requests());
+                wanted.connection(),
+                wanted.key(),
+                wire,
+                wanted.ledger(),
+                config.clock(),
+                wanted.ledger()::nextRequestId,
+                wanted.requests());
         return new TokenSource(endpoint, config.clock(), config.limits().retryBase());
     }
 
