@@ -88,17 +88,11 @@ final class KitWriter {
                 to it (SHA-256 %3$s, valid until %4$s) must be registered in the customer's Entra tenant %5$s.
 
                 1. The customer's administrator runs one of the two scripts. It creates an application for that tenant alone,
-                   adds the certificate, and consents to these Graph application roles and no others:
+                   adds the certificate, and consents to these application roles and no others:
                 %6$s
                 2. Give Postern the client id that the script prints, and test the connection.
 
-                To limit the application to chosen mailboxes, use RBAC for Applications in Exchange Online PowerShell in place
-                of the consent to the Mail role (both together add up, so remove that consent):
-                  New-ServicePrincipal -AppId <client id> -ObjectId <object id of the service principal> -DisplayName '%7$s'
-                  New-ManagementScope -Name 'Postern mailboxes' -RecipientRestrictionFilter "CustomAttribute1 -eq 'postern'"
-                  New-ManagementRoleAssignment -App <object id of the service principal> -Role 'Application %8$s' -CustomResourceScope 'Postern mailboxes'
-                  Test-ServicePrincipalAuthorization -Identity <client id> -Resource <a mailbox>
-                Exchange can take more than an hour to apply this.
+                %7$s
                 """.formatted(
                         ConnectionStore.name(connection.function()),
                         connection.tenant(),
@@ -106,11 +100,38 @@ final class KitWriter {
                         connection.certificateUntil(),
                         connection.directoryTenant(),
                         why,
-                        displayName(connection),
+                        limits(connection).strip());
+    }
+
+    private static String limits(Connection connection) {
+        return switch (connection.kind()) {
+            case GRAPH ->
+                byExchange(
+                        connection,
                         Permissions.needed(connection).stream()
                                 .findFirst()
                                 .map(Permissions.Role::name)
                                 .orElse("Mail.Read"));
+            case EWS -> byExchange(connection, "EWS.AccessAsApp");
+            case IMAP -> """
+                Exchange lets the application into no mailbox until it is told so, one by one, in Exchange Online PowerShell:
+                  New-ServicePrincipal -AppId <client id> -ObjectId <object id of the service principal> -DisplayName '%1$s'
+                  Add-MailboxPermission -Identity <a mailbox> -User <object id of the service principal> -AccessRights FullAccess
+                """.formatted(displayName(connection));
+        };
+    }
+
+    /// RBAC for Applications, whose grants add to those of Entra.
+    private static String byExchange(Connection connection, String role) {
+        return """
+                To limit the application to chosen mailboxes, use RBAC for Applications in Exchange Online PowerShell in place
+                of the consent to the Mail role (both together add up, so remove that consent):
+                  New-ServicePrincipal -AppId <client id> -ObjectId <object id of the service principal> -DisplayName '%1$s'
+                  New-ManagementScope -Name 'Postern mailboxes' -RecipientRestrictionFilter "CustomAttribute1 -eq 'postern'"
+                  New-ManagementRoleAssignment -App <object id of the service principal> -Role 'Application %2$s' -CustomResourceScope 'Postern mailboxes'
+                  Test-ServicePrincipalAuthorization -Identity <client id> -Resource <a mailbox>
+                Exchange can take more than an hour to apply this.
+                """.formatted(displayName(connection), role);
     }
 
     private static String names(Connection connection) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -18,18 +19,18 @@ class UidSetTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int round = 0; round < 500; round++) {
-            TreeSet<Long> one = numbers(random);
-            TreeSet<Long> other = numbers(random);
+            Set<Long> one = numbers(random);
+            Set<Long> other = numbers(random);
             UidSet first = UidSet.of(List.copyOf(one));
             UidSet second = UidSet.of(List.copyOf(other));
             assertThat(listed(first)).as("seed %d", seed).containsExactlyElementsOf(one);
             assertThat(listed(UidSet.parse(first.toString())))
                     .as("seed %d", seed)
                     .containsExactlyElementsOf(one);
-            TreeSet<Long> without = new TreeSet<>(one);
+            Set<Long> without = new TreeSet<>(one);
             without.removeAll(other);
             assertThat(listed(first.without(second))).as("seed %d", seed).containsExactlyElementsOf(without);
-            TreeSet<Long> both = new TreeSet<>(one);
+            Set<Long> both = new TreeSet<>(one);
             both.addAll(other);
             assertThat(listed(first.and(second))).as("seed %d", seed).containsExactlyElementsOf(both);
             int count = random.nextInt(20);
@@ -40,8 +41,8 @@ class UidSetTest {
         }
     }
 
-    private static TreeSet<Long> numbers(Random random) {
-        TreeSet<Long> numbers = new TreeSet<>();
+    private static Set<Long> numbers(Random random) {
+        Set<Long> numbers = new TreeSet<>();
         int count = random.nextInt(30);
         for (int i = 0; i < count; i++) {
             numbers.add(1L + random.nextInt(50));
