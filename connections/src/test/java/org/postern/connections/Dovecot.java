@@ -107,7 +107,7 @@ public final class Dovecot implements AutoCloseable {
                 doveadm("user", user);
                 return;
             } catch (IOException e) {
-                if (tries == 100) {
+                if (tries == 40) {
                     close();
                     throw e;
                 }
@@ -200,7 +200,7 @@ public final class Dovecot implements AutoCloseable {
                 }
                 userdb {
                   driver = static
-                  args = uid=%2$s gid=%3$s
+                  args = uid=%2$s gid=%3$s allow_all_users=yes
                 }
                 namespace inbox {
                   inbox = yes
