@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.cli.client.Api;
 import org.postern.cli.client.ApiPath;
+import org.postern.cli.client.ClientException;
 import org.postern.cli.client.ExitCode;
 import org.postern.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
@@ -28,7 +29,11 @@ import tools.jackson.databind.JsonNode;
             "",
             "Examples:",
             "  postern connection add sync --directory-tenant contoso.onmicrosoft.com --out kit",
-            "  postern connection add remediate --directory-tenant contoso.onmicrosoft.com"
+            "  postern connection add remediate --directory-tenant contoso.onmicrosoft.com",
+            "  postern connection add sync --kind ews --server https://mail.contoso.example/EWS/Exchange.asmx \\",
+            "      --account 'CONTOSO\\\\postern' --password-file FILE",
+            "  postern connection add sync --kind imap --server imaps://mail.contoso.example --account master \\",
+            "      --password-file FILE --mailbox ada@contoso.example --mailbox ben@contoso.example"
         })
 final class ConnectionAddCommand extends InTenantCommand {
     @Parameters(
@@ -42,11 +47,14 @@ final class ConnectionAddCommand extends InTenantCommand {
 
     @Option(
             names = "--directory-tenant",
-            required = true,
             paramLabel = "DOMAIN-OR-GUID",
-            description = "The customer's tenant in Entra.")
-    @SuppressWarnings("NullAway.Init")
+            description = "The customer's tenant in Entra; needed wherever Entra gives the tokens.")
+    @Nullable
     String directoryTenant;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    MailServers servers;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -71,19 +79,41 @@ final class ConnectionAddCommand extends InTenantCommand {
         output.answer(added, out -> Kit.print(out, kit));
         String thumbprint = text(added.path("connection"), "thumbprint");
         output.note("");
-        output.note("Key and certificate are made; the certificate's SHA-256 thumbprint is " + thumbprint + ".");
+        output.note(
+                thumbprint.isEmpty()
+                        ? "The password is kept, encrypted."
+                        : "Key and certificate are made; the certificate's SHA-256 thumbprint is " + thumbprint + ".");
         return output.isJson() ? ExitCode.OK : proceed(api, output, path(tenant, "connections", function.word()));
     }
 
     private Map<String, Object> body() {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("function", function.word());
-        body.put("directoryTenant", directoryTenant);
-        body.put("cloud", clouds.body());
+        if (servers.usesEntra()) {
+            if (directoryTenant == null) {
+                throw new ClientException(
+                        ExitCode.USAGE,
+                        "There is no --directory-tenant.",
+                        "Give the customer's tenant in Entra, such as --directory-tenant contoso.onmicrosoft.com.");
+            }
+            body.put("directoryTenant", directoryTenant);
+            body.put("cloud", clouds.body());
+        }
+        if (!servers.graph()) {
+            body.put("kind", servers.word());
+            body.put("server", servers.body(terminal));
+        }
         return body;
     }
 
     private ExitCode proceed(Api api, Output output, ApiPath connection) {
+        if (!servers.usesEntra()) {
+            if (servers.signIn == MailServers.SignIn.CERTIFICATE) {
+                output.note("When the server knows the certificate: postern connection check " + function.word());
+                return ExitCode.OK;
+            }
+            return Findings.check(api, output, connection);
+        }
         Optional<String> clientId = Question.ask(terminal, "Client id that registering printed (Enter: go on later): ");
         if (clientId.isEmpty()) {
             output.note("When it is registered: postern connection register " + function.word() + " CLIENT-ID");

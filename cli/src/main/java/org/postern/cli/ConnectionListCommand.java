@@ -25,11 +25,19 @@ final class ConnectionListCommand extends InTenantCommand {
     ExitCode run(Api api, Output output, String tenant) {
         Api.Page page = api.page(path(tenant, "connections"), Long.MAX_VALUE);
         Table table = new Table(
-                "Function", "State", "Cloud", "Directory tenant", "Client id", "Certificate until", "Thumbprint");
+                "Function",
+                "State",
+                "Kind",
+                "Cloud",
+                "Directory tenant",
+                "Client id",
+                "Certificate until",
+                "Thumbprint");
         page.items()
                 .forEach(connection -> table.row(
                         text(connection, "function"),
                         text(connection, "state"),
+                        text(connection, "kind"),
                         text(connection.path("cloud"), "name"),
                         text(connection, "directoryTenant"),
                         text(connection, "clientId"),

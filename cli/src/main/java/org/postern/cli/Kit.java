@@ -18,15 +18,17 @@ final class Kit {
 
     static void print(PrintStream out, JsonNode kit) {
         out.println(text(kit, "explanation").strip());
-        out.println();
-        out.println("── The certificate (public; the private key never leaves this server) ──");
-        out.println(text(kit, "certificatePem").strip());
-        out.println();
-        out.println("── By PowerShell (Microsoft Graph module) ──");
-        out.println(text(kit, "powerShell").strip());
-        out.println();
-        out.println("── Or by Azure CLI ──");
-        out.println(text(kit, "azureCli").strip());
+        section(out, "The certificate (public; the private key never leaves this server)", text(kit, "certificatePem"));
+        section(out, "By PowerShell", text(kit, "powerShell"));
+        section(out, "Or by Azure CLI", text(kit, "azureCli"));
+    }
+
+    private static void section(PrintStream out, String title, String text) {
+        if (!text.isBlank()) {
+            out.println();
+            out.println("── " + title + " ──");
+            out.println(text.strip());
+        }
     }
 
     static void save(Path folder, String function, JsonNode kit) {
@@ -60,6 +62,7 @@ final class Kit {
     private static void save(Path folder, Map<String, String> files, String again) {
         try {
             Files.createDirectories(folder);
+            files.values().removeIf(String::isBlank); // Not every server needs all of them.
             for (Map.Entry<String, String> file : files.entrySet()) {
                 Files.writeString(folder.resolve(file.getKey()), file.getValue());
             }

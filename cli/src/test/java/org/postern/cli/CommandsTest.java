@@ -291,6 +291,17 @@ class CommandsTest {
     }
 
     @Test
+    void aMailServerNeedsItsAddressAndAWayToSignIn() {
+        assertThat(run("connection", "add", "sync", "--kind", "ews")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err()).contains("--server");
+        assertThat(run("connection", "add", "sync", "--kind", "imap", "--server", "imaps://mail.example"))
+                .isEqualTo(ExitCode.USAGE.number());
+        assertThat(err()).contains("POSTERN_MAIL_PASSWORD");
+        assertThat(run("connection", "add", "sync")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err()).contains("--directory-tenant");
+    }
+
+    @Test
     void addingAConnectionWithoutAPersonSaysHowToGoOn() {
         assertThat(run("connection", "add", "remediate", "--directory-tenant", "sample.example"))
                 .isZero();

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,9 +13,8 @@ import java.util.stream.Collectors;
 import org.postern.connections.ConnectionCheck.Finding;
 import org.postern.connections.ConnectionCheck.Outcome;
 import org.postern.connections.ConnectionException.Kind;
+import org.postern.connections.MailProbe.Probed;
 import org.postern.connections.MailReader.RemoteMailbox;
-import org.postern.connections.graph.GraphProbe;
-import org.postern.connections.graph.GraphProbe.Probed;
 import org.postern.connections.keys.HeldKey;
 import org.postern.connections.signin.AccessToken;
 import org.postern.connections.signin.SignIn;
@@ -23,6 +23,7 @@ import org.postern.connections.signin.SignInFault;
 /// Tests one connection step by step, changing nothing, and says of each what was found and what to do.
 final class CheckRun {
     private static final String KEY = "Open the key";
+    private static final String PASSWORD = "Open the password";
     private static final String CERTIFICATE = "Certificate in date";
     private static final String SIGN_IN = "Sign in with the certificate";
     private static final String ROLES = "Application roles";
@@ -33,32 +34,40 @@ final class CheckRun {
     private final Connection connection;
     private final Clock clock;
     private final Supplier<HeldKey> key;
+    private final Supplier<char[]> password;
     private final List<RemoteMailbox> otherwiseKnown;
     private final List<Finding> findings = new ArrayList<>();
 
     /// @param otherwiseKnown mailboxes to try for a function that may not list them itself
-    CheckRun(Connection connection, Clock clock, Supplier<HeldKey> key, List<RemoteMailbox> otherwiseKnown) {
+    CheckRun(
+            Connection connection,
+            Clock clock,
+            Supplier<HeldKey> key,
+            Supplier<char[]> password,
+            List<RemoteMailbox> otherwiseKnown) {
         this.connection = connection;
         this.clock = clock;
         this.key = key;
+        this.password = password;
         this.otherwiseKnown = otherwiseKnown;
     }
 
     /// What the steps that need the network use.
     interface Access {
-        SignIn signIn() throws InterruptedException;
+        /// Empty for a connection that needs no token.
+        Optional<SignIn> signIn() throws InterruptedException;
 
-        GraphProbe probe();
+        MailProbe probe();
     }
 
     /// @param access asked for only once the key opens and a client id is known
     ConnectionCheck run(Supplier<Access> access) {
-        boolean opens = keyOpens();
-        boolean inDate = certificateInDate(); // Both are told, whatever the first found.
+        boolean opens = connection.usesKey() ? keyOpens() : passwordOpens();
+        boolean inDate = !connection.usesKey() || certificateInDate(); // Both are told, whatever the first found.
         if (!opens || !inDate) {
             return ended(SIGN_IN, ROLES, DIRECTORY, MAILBOX);
         }
-        if (connection.clientId().isEmpty()) {
+        if (connection.usesEntra() && connection.clientId().isEmpty()) {
             failed(
                     SIGN_IN,
                     "No client id is known for this connection.",
@@ -66,11 +75,15 @@ final class CheckRun {
             return ended(ROLES, DIRECTORY, MAILBOX);
         }
         Access open = access.get();
-        Optional<AccessToken> token = signedIn(open);
-        if (token.isEmpty()) {
-            return ended(ROLES, DIRECTORY, MAILBOX);
+        if (connection.usesEntra()) {
+            Optional<AccessToken> token = signedIn(open);
+            if (token.isEmpty()) {
+                return ended(ROLES, DIRECTORY, MAILBOX);
+            }
+            probe(open.probe(), token.get().roles());
+        } else {
+            probe(open.probe(), Set.of());
         }
-        probe(open.probe(), token.get().roles());
         return ended();
     }
 
@@ -89,6 +102,17 @@ final class CheckRun {
             failed(KEY, String.valueOf(e.getMessage()), "See the message; nothing else can be tested without the key.");
         }
         return false;
+    }
+
+    private boolean passwordOpens() {
+        try {
+            Arrays.fill(password.get(), '\0');
+            passed(PASSWORD, "The account's password opens.");
+            return true;
+        } catch (ConnectionException e) {
+            failed(PASSWORD, String.valueOf(e.getMessage()), "See the message; nothing else can be tested without it.");
+            return false;
+        }
     }
 
     private boolean certificateInDate() {
@@ -119,7 +143,7 @@ final class CheckRun {
 
     private Optional<AccessToken> signedIn(Access access) {
         try {
-            switch (access.signIn()) {
+            switch (access.signIn().orElseThrow()) {
                 case SignIn.Granted(AccessToken token) -> {
                     passed(SIGN_IN, "Entra gave a token to client " + connection.registeredClientId() + ".");
                     return Optional.of(token);
@@ -136,7 +160,7 @@ final class CheckRun {
         return Optional.empty();
     }
 
-    private void probe(GraphProbe probe, Set<String> roles) {
+    private void probe(MailProbe probe, Set<String> roles) {
         switch (connection.function()) {
             case SYNC, REMEDIATE -> probeMailboxes(probe, roles);
             case WATCH -> probeLog(probe, roles);
@@ -144,7 +168,7 @@ final class CheckRun {
         }
     }
 
-    private void probeLog(GraphProbe probe, Set<String> roles) {
+    private void probeLog(MailProbe probe, Set<String> roles) {
         roles(roles, false);
         Probed log = probe.signInLog(String.valueOf(connection.registeredClientId()), clock.instant());
         if (log.passed()) {
@@ -154,11 +178,13 @@ final class CheckRun {
         }
     }
 
-    private void probeMailboxes(GraphProbe probe, Set<String> roles) {
-        boolean lists = connection.function() == ConnectionFunction.SYNC;
+    private void probeMailboxes(MailProbe probe, Set<String> roles) {
+        boolean lists = lists();
         Probed directory = lists ? probe.directory() : new Probed(true, "", otherwiseKnown);
         Probed mailbox = probe.mailbox(directory.mailboxes());
-        roles(roles, mailbox.passed());
+        if (connection.usesEntra()) {
+            roles(roles, mailbox.passed());
+        }
         if (lists) {
             directory(directory);
         }
@@ -174,12 +200,17 @@ final class CheckRun {
         }
     }
 
+    /// A server's mailboxes are named, or resolved, with any function; in Graph only the sync connection may list.
+    private boolean lists() {
+        return connection.function() == ConnectionFunction.SYNC || connection.mailServer() != null;
+    }
+
     /// Exchange's own grants (RBAC for Applications) give access without a role in the token.
     private void roles(Set<String> held, boolean mailboxReadable) {
-        List<Permissions.Role> missing = Permissions.missing(connection.function(), held).stream()
+        List<Permissions.Role> missing = Permissions.missing(connection, held).stream()
                 .filter(role -> !(role.name().equals("Mail.Read") && mailboxReadable))
                 .toList();
-        List<String> dangerous = Permissions.dangerous(connection.function(), held);
+        List<String> dangerous = Permissions.dangerous(connection, held);
         if (!missing.isEmpty()) {
             failed(
                     ROLES,
@@ -208,7 +239,7 @@ final class CheckRun {
     }
 
     private String needless(Set<String> held) {
-        List<String> needless = Permissions.needless(connection.function(), held);
+        List<String> needless = Permissions.needless(connection, held);
         return needless.isEmpty() ? "" : " Not needed, and better removed: " + String.join(", ", needless) + ".";
     }
 
@@ -219,7 +250,9 @@ final class CheckRun {
             failed(
                     DIRECTORY,
                     directory.detail() + ".",
-                    "The customer's administrator grants User.Read.All, and checks that the tenant has users with mail.");
+                    connection.mailServer() != null
+                            ? "See the message, or name the mailboxes in the connection."
+                            : "The customer's administrator grants User.Read.All, and checks that the tenant has users with mail.");
         }
     }
 
@@ -230,8 +263,11 @@ final class CheckRun {
             failed(
                     MAILBOX,
                     mailbox.detail() + ".",
-                    "The customer's administrator grants the Mail role, or widens Exchange's scope (RBAC for Applications)"
-                            + " to the mailboxes; Exchange can take an hour to apply it.");
+                    connection.mailServer() != null
+                            ? "See the message: the server's administrator can change it. The connection's kit says what"
+                                    + " the server needs."
+                            : "The customer's administrator grants the Mail role, or widens Exchange's scope (RBAC for Applications)"
+                                    + " to the mailboxes; Exchange can take an hour to apply it.");
         }
     }
 
@@ -247,14 +283,15 @@ final class CheckRun {
     private boolean isOthers(String step) {
         return switch (connection.function()) {
             case SYNC -> false;
-            case REMEDIATE -> step.equals(DIRECTORY);
+            case REMEDIATE -> step.equals(DIRECTORY) && !lists();
             case WATCH, PROBE, CANARY -> step.equals(DIRECTORY) || step.equals(MAILBOX);
         };
     }
 
     private ConnectionCheck ended(String... skipped) {
         for (String step : skipped) {
-            if (!isOthers(step)) {
+            boolean left = isOthers(step) || (!connection.usesEntra() && (step.equals(SIGN_IN) || step.equals(ROLES)));
+            if (!left) {
                 findings.add(new Finding(step, Outcome.SKIPPED, "An earlier step failed.", ""));
             }
         }

@@ -35,6 +35,7 @@ final class ConnectionJson {
                 .put("caPem", cloud.caPem());
         ArrayNode keys = node.putArray("keys");
         connection.keys().forEach(key -> write(keys.addObject(), key));
+        connection.server().ifPresent(server -> ServerJson.write(server, node.putObject("server")));
         return node;
     }
 
@@ -71,7 +72,8 @@ final class ConnectionJson {
                 text(node, "clientId"),
                 text(node, "objectId"),
                 Connection.State.valueOf(node.path("state").asString()),
-                format == 1 ? List.of(onlyKey(node)) : keys(node.path("keys")));
+                format == 1 ? List.of(onlyKey(node)) : keys(node.path("keys")),
+                node.has("server") ? ServerJson.read(node.path("server")) : null);
     }
 
     private static ConnectionKey onlyKey(JsonNode node) {

@@ -29,6 +29,10 @@ final class ConnectionStore {
         return directory.resolve(tenant.value());
     }
 
+    Path secretFile(TenantId tenant, ConnectionFunction function) {
+        return directory.resolve(tenant.value()).resolve(name(function) + ".secret");
+    }
+
     Path ledgerFile(TenantId tenant) {
         return directory.resolve(tenant.value()).resolve("ledger.jsonl");
     }
@@ -60,8 +64,17 @@ final class ConnectionStore {
 
     /// Any key file, by which to try the passphrase.
     Optional<Path> anyKey() {
+        return any(".p12");
+    }
+
+    /// Any password file, likewise.
+    Optional<Path> anySecret() {
+        return any(".secret");
+    }
+
+    private Optional<Path> any(String ending) {
         try (Stream<Path> files =
-                Files.find(directory, 2, (path, _) -> path.toString().endsWith(".p12"))) {
+                Files.find(directory, 2, (path, _) -> path.toString().endsWith(ending))) {
             return files.min(Path::compareTo);
         } catch (IOException e) {
             throw failed(directory, "read", e);
@@ -100,9 +113,19 @@ final class ConnectionStore {
     void remove(TenantId tenant, ConnectionFunction function) {
         try {
             journal(tenant, function).remove();
+            destroySecret(tenant, function);
             Files.deleteIfExists(file(tenant, function));
         } catch (IOException e) {
             throw failed(file(tenant, function), "removed", e);
+        }
+    }
+
+    /// No effect where there is no password.
+    void destroySecret(TenantId tenant, ConnectionFunction function) {
+        try {
+            PrivateFile.destroy(secretFile(tenant, function));
+        } catch (IOException e) {
+            throw failed(secretFile(tenant, function), "removed", e);
         }
     }
 

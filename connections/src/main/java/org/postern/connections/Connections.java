@@ -17,6 +17,10 @@ public interface Connections extends AutoCloseable {
     /// Makes key and certificate for a function of a tenant, in state `CREATED`; refused when there is one already.
     Connection create(TenantId tenant, ConnectionFunction function, Cloud cloud, String directoryTenant);
 
+    /// Makes a connection to an EWS or IMAP server, with its key or its password kept encrypted; refused when there is
+    /// one already. Without Entra it is `REGISTERED` at once and can be tested.
+    Connection create(TenantId tenant, ConnectionFunction function, MailServer server, Credential credential);
+
     /// Notes the client id under which the customer's administrator registered the certificate.
     default Connection register(TenantId tenant, ConnectionFunction function, String clientId) {
         return register(tenant, function, clientId, null, null);

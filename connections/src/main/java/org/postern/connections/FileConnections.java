@@ -4,10 +4,12 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -18,20 +20,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.MailReader.RemoteMailbox;
-import org.postern.connections.graph.Courier;
-import org.postern.connections.graph.GraphClient;
-import org.postern.connections.graph.GraphMailReader;
-import org.postern.connections.graph.GraphMailWriter;
 import org.postern.connections.keys.HeldKey;
 import org.postern.connections.keys.KeyFile;
 import org.postern.connections.keys.KeyMaker;
+import org.postern.connections.keys.SecretFile;
 import org.postern.connections.ledger.FileLedger;
 import org.postern.connections.ledger.Ledgers;
 import org.postern.connections.ledger.LogKeys;
-import org.postern.connections.signin.TokenEndpoint;
 import org.postern.connections.signin.TokenSource;
 import org.postern.connections.watch.FileWatch;
-import org.postern.connections.wire.Wire;
 import org.postern.mail.TenantId;
 
 /// The connections kept in one directory, a folder per tenant.
@@ -45,7 +42,7 @@ final class FileConnections implements Connections {
     private final DirectoryLock directoryLock;
     private final ConnectionStore store;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Cloud, Wire> wires = new HashMap<>();
+    private final ServiceOpener opener;
     private final Ledgers ledgers;
     private final Map<TenantId, AtomicLong> requests = new ConcurrentHashMap<>();
     private final Map<TenantId, Map<ConnectionFunction, OpenConnection>> open = new HashMap<>();
@@ -57,6 +54,7 @@ final class FileConnections implements Connections {
         this.keys = new KeyRoom(config, maker);
         this.directoryLock = directoryLock;
         this.store = new ConnectionStore(config.directory());
+        this.opener = new ServiceOpener(config);
         LogKeys logKeys = new LogKeys(config.passphrase(), config.keyDerivationRounds(), config.random());
         this.ledgers = new Ledgers(store::ledgerFile, logKeys, config.anchoring(), clock);
         this.watch = new FileWatch(new WatchSources(store, this::ledger, this::opened, keys::open), clock);
@@ -66,9 +64,12 @@ final class FileConnections implements Connections {
     static FileConnections open(ConnectionsConfig config, KeyMaker keys) {
         DirectoryLock directoryLock = DirectoryLock.take(config.directory());
         try {
-            new ConnectionStore(config.directory())
-                    .anyKey()
+            ConnectionStore store = new ConnectionStore(config.directory());
+            store.anyKey()
                     .ifPresent(file -> new KeyFile(file, config.passphrase(), config.keyDerivationRounds()).open());
+            store.anySecret()
+                    .ifPresent(file -> Arrays.fill(
+                            new SecretFile(file, config.passphrase(), config.keyDerivationRounds()).open(), '\0'));
             return new FileConnections(config, keys, directoryLock);
         } catch (RuntimeException e) {
             directoryLock.close();
@@ -79,6 +80,33 @@ final class FileConnections implements Connections {
     @Override
     public Connection create(TenantId tenant, ConnectionFunction function, Cloud cloud, String directoryTenant) {
         Registration.requireDirectory(directoryTenant);
+        return create(
+                tenant,
+                function,
+                directoryTenant,
+                () -> new Connection(
+                        tenant,
+                        function,
+                        cloud,
+                        directoryTenant,
+                        null,
+                        null,
+                        Connection.State.CREATED,
+                        List.of(ConnectionKey.made(1, keys.make(tenant, function, 1)))));
+    }
+
+    @Override
+    public Connection create(TenantId tenant, ConnectionFunction function, MailServer server, Credential credential) {
+        NewServer fresh = new NewServer(tenant, function, server, credential);
+        return create(tenant, function, fresh.directory(), () -> {
+            HeldKey key = fresh.needsKey() ? keys.make(tenant, function, 1) : null;
+            fresh.password().ifPresent(secret -> secretFile(tenant, function).write(secret, config.random()));
+            return fresh.connection(key);
+        });
+    }
+
+    private Connection create(
+            TenantId tenant, ConnectionFunction function, String directory, Supplier<Connection> maker) {
         return locked(() -> {
             if (store.find(tenant, function).isPresent()) {
                 throw new ConnectionException(
@@ -91,11 +119,11 @@ final class FileConnections implements Connections {
             note(
                     tenant,
                     "connection.created",
-                    Map.of("function", ConnectionStore.name(function), "directory", directoryTenant));
-            ConnectionKey key = ConnectionKey.made(1, keys.make(tenant, function, 1));
-            Connection made = new Connection(
-                    tenant, function, cloud, directoryTenant, null, null, Connection.State.CREATED, List.of(key));
-            note(made, "key.created", Map.of("number", "1"));
+                    Map.of("function", ConnectionStore.name(function), "directory", directory));
+            Connection made = maker.get();
+            if (made.usesKey()) {
+                note(made, "key.created", Map.of("number", "1"));
+            }
             store.save(made);
             return made;
         });
@@ -125,7 +153,12 @@ final class FileConnections implements Connections {
     public ConnectionCheck check(TenantId tenant, ConnectionFunction function) {
         Connection connection = locked(() -> known(tenant, function));
         note(connection, "connection.tested", Map.of());
-        var run = new CheckRun(connection, clock, () -> keys.open(connection), mailboxesBesides(tenant, function));
+        var run = new CheckRun(
+                connection,
+                clock,
+                () -> keys.open(connection),
+                secretFile(tenant, function)::open,
+                mailboxesBesides(tenant, function));
         ConnectionCheck check = run.run(() -> opened(tenant, function));
         if (check.passed()) {
             locked(() -> activate(connection));
@@ -136,11 +169,12 @@ final class FileConnections implements Connections {
     private Connection activate(Connection tested) {
         Connection current = known(tested.tenant(), tested.function());
         boolean same = current.equals(tested);
-        if (!same || tested.clientId().isEmpty() || tested.state() == Connection.State.ACTIVE) {
+        boolean unregistered = tested.usesEntra() && tested.clientId().isEmpty();
+        if (!same || unregistered || tested.state() == Connection.State.ACTIVE) {
             return current; // Changed meanwhile: that test was of another connection.
         }
-        Connection active =
-                tested.with(tested.key().in(ConnectionKey.State.ACTIVE)).in(Connection.State.ACTIVE);
+        Connection signing = tested.usesKey() ? tested.with(tested.key().in(ConnectionKey.State.ACTIVE)) : tested;
+        Connection active = signing.in(Connection.State.ACTIVE);
         note(active, "connection.activated", Map.of());
         store.save(active);
         return active;
@@ -162,7 +196,11 @@ final class FileConnections implements Connections {
     @Override
     public ConnectKit kit(TenantId tenant, ConnectionFunction function) {
         Connection connection = locked(() -> known(tenant, function));
-        return KitWriter.write(connection, certificate(tenant, function), list(tenant));
+        X509Certificate certificate = connection.usesKey() ? certificate(tenant, function) : null;
+        MailServer server = connection.mailServer();
+        return server == null || (certificate != null && connection.usesEntra())
+                ? KitWriter.write(connection, Objects.requireNonNull(certificate), list(tenant))
+                : ServerKit.write(connection, server, certificate);
     }
 
     X509Certificate certificate(TenantId tenant, ConnectionFunction function) {
@@ -193,12 +231,12 @@ final class FileConnections implements Connections {
 
     @Override
     public MailReader reader(TenantId tenant) {
-        return opened(tenant, ConnectionFunction.SYNC).reader();
+        return opened(tenant, ConnectionFunction.SYNC).service().reader();
     }
 
     @Override
     public MailWriter writer(TenantId tenant) {
-        return opened(tenant, ConnectionFunction.REMEDIATE).writer();
+        return opened(tenant, ConnectionFunction.REMEDIATE).service().writer();
     }
 
     @Override
@@ -250,7 +288,7 @@ final class FileConnections implements Connections {
     OpenConnection opened(TenantId tenant, ConnectionFunction function) {
         return locked(() -> {
             Connection connection = known(tenant, function);
-            if (connection.clientId().isEmpty()) {
+            if (connection.usesEntra() && connection.clientId().isEmpty()) {
                 throw new ConnectionException(
                         Kind.PERMANENT,
                         "The " + ConnectionStore.name(function)
@@ -267,37 +305,26 @@ final class FileConnections implements Connections {
     }
 
     private OpenConnection connect(Connection connection) {
+        return opener.open(wanted(connection, () -> keys.open(known(connection.tenant(), connection.function()))));
+    }
+
+    private ServiceOpener.Wanted wanted(Connection connection, Supplier<HeldKey> key) {
         TenantId tenant = connection.tenant();
-        Wire wire = wires.computeIfAbsent(connection.cloud(), cloud -> new Wire(cloud, config.limits()));
-        FileLedger ledger = fileLedger(tenant);
-        AtomicLong sent = requests.computeIfAbsent(tenant, _ -> new AtomicLong());
-        var tokens = tokens(connection, () -> keys.open(known(tenant, connection.function())));
-        var courier = new Courier(connection, tokens, wire, ledger, ledger::nextRequestId, sent);
-        var client = new GraphClient(courier, config.limits(), clock, config.random());
-        return new OpenConnection(
+        return new ServiceOpener.Wanted(
                 connection,
-                tokens,
-                courier,
-                client,
-                new GraphMailReader(client, connection.cloud()),
-                new GraphMailWriter(client, connection.cloud()));
+                key,
+                secretFile(tenant, connection.function())::open,
+                fileLedger(tenant),
+                requests.computeIfAbsent(tenant, _ -> new AtomicLong()));
     }
 
     /// Tokens of a connection, asked for with whatever key is given at the time.
     TokenSource tokens(Connection connection, Supplier<HeldKey> key) {
-        return locked(() -> {
-            TenantId tenant = connection.tenant();
-            FileLedger ledger = fileLedger(tenant);
-            var endpoint = new TokenEndpoint(
-                    connection,
-                    key,
-                    wires.computeIfAbsent(connection.cloud(), cloud -> new Wire(cloud, config.limits())),
-                    ledger,
-                    clock,
-                    ledger::nextRequestId,
-                    requests.computeIfAbsent(tenant, _ -> new AtomicLong()));
-            return new TokenSource(endpoint, clock, config.limits().retryBase());
-        });
+        return locked(() -> opener.tokens(wanted(connection, key)));
+    }
+
+    private SecretFile secretFile(TenantId tenant, ConnectionFunction function) {
+        return new SecretFile(store.secretFile(tenant, function), config.passphrase(), config.keyDerivationRounds());
     }
 
     private FileLedger fileLedger(TenantId tenant) {
@@ -332,7 +359,7 @@ final class FileConnections implements Connections {
         Map<ConnectionFunction, OpenConnection> ofTenant = open.get(connection.tenant());
         OpenConnection inUse = ofTenant == null ? null : ofTenant.remove(connection.function());
         if (inUse != null) {
-            inUse.tokens().cease(why);
+            inUse.cease(why);
         }
     }
 
@@ -377,8 +404,7 @@ final class FileConnections implements Connections {
         locked(() -> {
             open.values().forEach(ofTenant -> ofTenant.values().forEach(OpenConnection::close));
             open.clear();
-            wires.values().forEach(Wire::close);
-            wires.clear();
+            opener.close();
             ledgers.close();
             keys.close();
             directoryLock.close();

@@ -41,6 +41,13 @@ final class FileKeys implements Keys {
                     "The canary's key is never used, so it is not rolled either: remove the canary and add it anew.");
         }
         Connection connection = connections.locked(() -> connections.known(tenant, function));
+        if (!connection.usesEntra()) {
+            throw new ConnectionException(
+                    Kind.PERMANENT,
+                    "The " + ConnectionStore.name(function) + " connection of " + tenant
+                            + " signs in at its own server, where Postern cannot change what may: remove the connection,"
+                            + " change the account there, and add it anew.");
+        }
         KeySlot place = place(connection);
         if (!rolling.add(place)) {
             throw new ConnectionException(
@@ -125,6 +132,7 @@ final class FileKeys implements Keys {
             }
             store.save(stopped);
             connection.keys().stream().filter(ConnectionKey::usable).forEach(key -> keys.destroy(connection, key));
+            store.destroySecret(tenant, function);
             abandon(tenant, function);
             return stopped;
         });

@@ -119,7 +119,7 @@ final class KeyGround implements RollGround {
     @Override
     public void adopt(AccessToken token) throws InterruptedException {
         requireInUse();
-        connections.opened(tenant, function).tokens().adopt(token);
+        connections.opened(tenant, function).entraTokens().adopt(token);
     }
 
     @Override
@@ -165,7 +165,7 @@ final class KeyGround implements RollGround {
         boolean token = false;
         try {
             OpenConnection open = connections.opened(tenant, connection.function());
-            open.tokens().current();
+            open.entraTokens().current();
             token = true;
             LifeSign.Seen seen = new LifeSign(open.courier()).look(mailboxFor(connection.function()));
             return new Sample(now(), name, true, seen.good(), seen.detail());

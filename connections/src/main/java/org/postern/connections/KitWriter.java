@@ -51,10 +51,10 @@ final class KitWriter {
                     -RequiredResourceAccess @(@{ ResourceAppId = '%5$s'; ResourceAccess = $roles }) `
                     -ServicePrincipalLockConfiguration @{ IsEnabled = $true; AllProperties = $true } # No keys beside the application's.
                 $principal = New-MgServicePrincipal -AppId $application.AppId
-                $graph = Get-MgServicePrincipal -Filter "appId eq '%5$s'"
+                $resource = Get-MgServicePrincipal -Filter "appId eq '%5$s'"
                 foreach ($role in $roles) {
                     %7$sNew-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $principal.Id -PrincipalId $principal.Id `
-                        -ResourceId $graph.Id -AppRoleId $role.Id | Out-Null
+                        -ResourceId $resource.Id -AppRoleId $role.Id | Out-Null
                 }
                 %8$s$application = Get-MgApplication -ApplicationId $application.Id
                 "Give to Postern:"
@@ -67,14 +67,14 @@ final class KitWriter {
                         connection.directoryTenant(),
                         pem,
                         roles,
-                        Permissions.GRAPH_APPLICATION,
+                        Permissions.resource(connection),
                         MailboxScope.parameter(connection),
                         MailboxScope.exemption(connection),
                         MailboxScope.assignment(connection));
     }
 
     private static String azureCli(Connection connection, String pem) {
-        String access = Permissions.needed(connection.function()).stream()
+        String access = Permissions.needed(connection).stream()
                 .map(role -> "{\"id\":\"" + role.id() + "\",\"type\":\"Role\"}")
                 .collect(Collectors.joining(","));
         return """
@@ -107,7 +107,7 @@ final class KitWriter {
                         connection.directoryTenant(),
                         pem,
                         access,
-                        Permissions.GRAPH_APPLICATION,
+                        Permissions.resource(connection),
                         names(connection));
     }
 
@@ -118,20 +118,13 @@ final class KitWriter {
                 to it (SHA-256 %3$s, valid until %4$s) must be registered in the customer's Entra tenant %5$s.
 
                 1. The customer's administrator runs one of the two scripts. It creates an application for that tenant alone,
-                   adds the certificate, and consents to these Graph application roles and no others:
+                   adds the certificate, and consents to these application roles and no others:
                 %6$s
                 2. Give Postern what the script prints: the client id, the application's object id and the key's id (by these
                    two Postern rolls its key without you), and test the connection.
                 3. Keep the kill switch (postern connection kit FUNCTION --kill-switch): it cuts Postern off without Postern.
 
-                To limit the application to chosen mailboxes, run the PowerShell script with -Mailboxes and a recipient filter,
-                such as -Mailboxes "CustomAttribute1 -eq 'postern'". It then does what follows; by hand, use RBAC for Applications in Exchange Online PowerShell in place
-                of the consent to the Mail role (both together add up, so remove that consent):
-                  New-ServicePrincipal -AppId <client id> -ObjectId <object id of the service principal> -DisplayName '%7$s'
-                  New-ManagementScope -Name 'Postern mailboxes' -RecipientRestrictionFilter "CustomAttribute1 -eq 'postern'"
-                  New-ManagementRoleAssignment -App <object id of the service principal> -Role 'Application %8$s' -CustomResourceScope 'Postern mailboxes'
-                  Test-ServicePrincipalAuthorization -Identity <client id> -Resource <a mailbox>
-                Exchange can take more than an hour to apply this.
+                %7$s
                 """.formatted(
                         ConnectionStore.name(connection.function()),
                         connection.tenant(),
@@ -139,19 +132,47 @@ final class KitWriter {
                         connection.certificateUntil(),
                         connection.directoryTenant(),
                         why,
-                        displayName(connection),
-                        Permissions.needed(connection.function()).stream()
+                        limits(connection).strip());
+    }
+
+    private static String limits(Connection connection) {
+        return switch (connection.kind()) {
+            case GRAPH ->
+                byExchange(
+                        connection,
+                        Permissions.needed(connection).stream()
                                 .findFirst()
                                 .map(Permissions.Role::name)
                                 .orElse("Mail.Read"));
+            case EWS -> byExchange(connection, "EWS.AccessAsApp");
+            case IMAP -> """
+                Exchange lets the application into no mailbox until it is told so, one by one, in Exchange Online PowerShell:
+                  New-ServicePrincipal -AppId <client id> -ObjectId <object id of the service principal> -DisplayName '%1$s'
+                  Add-MailboxPermission -Identity <a mailbox> -User <object id of the service principal> -AccessRights FullAccess
+                """.formatted(displayName(connection));
+        };
+    }
+
+    /// RBAC for Applications, whose grants add to those of Entra.
+    private static String byExchange(Connection connection, String role) {
+        return """
+                To limit the application to chosen mailboxes, run the PowerShell script with -Mailboxes and a recipient filter,
+                such as -Mailboxes "CustomAttribute1 -eq 'postern'". It then does what follows; by hand, use RBAC for
+                Applications in Exchange Online PowerShell in place of the consent to the Mail role (both together add up, so remove that consent):
+                  New-ServicePrincipal -AppId <client id> -ObjectId <object id of the service principal> -DisplayName '%1$s'
+                  New-ManagementScope -Name 'Postern mailboxes' -RecipientRestrictionFilter "CustomAttribute1 -eq 'postern'"
+                  New-ManagementRoleAssignment -App <object id of the service principal> -Role 'Application %2$s' -CustomResourceScope 'Postern mailboxes'
+                  Test-ServicePrincipalAuthorization -Identity <client id> -Resource <a mailbox>
+                Exchange can take more than an hour to apply this.
+                """.formatted(displayName(connection), role);
     }
 
     private static String names(Connection connection) {
-        List<Permissions.Role> roles = Permissions.needed(connection.function());
+        List<Permissions.Role> roles = Permissions.needed(connection);
         return roles.stream().map(Permissions.Role::name).collect(Collectors.joining(", "));
     }
 
     private static String lines(Connection connection, java.util.function.Function<Permissions.Role, String> line) {
-        return Permissions.needed(connection.function()).stream().map(line).collect(Collectors.joining("\n"));
+        return Permissions.needed(connection).stream().map(line).collect(Collectors.joining("\n"));
     }
 }

@@ -10,7 +10,7 @@ final class MailboxScope {
     private MailboxScope() {}
 
     private static Optional<Permissions.Role> mailRole(Connection connection) {
-        return Permissions.needed(connection.function()).stream()
+        return Permissions.needed(connection).stream()
                 .filter(role -> role.name().startsWith("Mail."))
                 .findFirst();
     }

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// The Graph application roles that each function needs, and what others would mean.
+/// The application roles that each kind and function needs, and what others would mean.
 final class Permissions {
     /// The same in every tenant.
     static final String GRAPH_APPLICATION = "00000003-0000-0000-c000-000000000000";
 
-    /// One application role of Microsoft Graph.
+    /// Office 365 Exchange Online, whose roles open EWS and IMAP.
+    static final String EXCHANGE_APPLICATION = "00000002-0000-0ff1-ce00-000000000000";
+
+    /// One application role.
     record Role(String name, String id, String why) {}
 
     private static final Role MAIL_READ =
@@ -21,6 +24,15 @@ final class Permissions {
             "Mail.ReadWrite",
             "e2a3a72e-5f79-4c64-b1b1-878b674786c9",
             "to put restored messages back and to remove threats");
+
+    private static final Role EWS_FULL = new Role(
+            "full_access_as_app",
+            "dc890d15-9560-4a4c-9b7f-a736ec74ec40",
+            "because EWS knows no smaller one; limit the application's mailboxes by RBAC for Applications");
+    private static final Role IMAP_ACCESS = new Role(
+            "IMAP.AccessAsApp",
+            "5e5addcd-3e8d-4e90-baf5-964efab2b20a",
+            "because IMAP knows no smaller one; limit the mailboxes by Add-MailboxPermission");
 
     private static final Role LOG_READ = new Role(
             "AuditLog.Read.All",
@@ -38,7 +50,20 @@ final class Permissions {
 
     private Permissions() {}
 
-    static List<Role> needed(ConnectionFunction function) {
+    /// Whose roles they are.
+    static String resource(Connection connection) {
+        return connection.kind() == ServiceKind.GRAPH ? GRAPH_APPLICATION : EXCHANGE_APPLICATION;
+    }
+
+    static List<Role> needed(Connection connection) {
+        return switch (connection.kind()) {
+            case GRAPH -> needed(connection.function());
+            case EWS -> List.of(EWS_FULL);
+            case IMAP -> List.of(IMAP_ACCESS);
+        };
+    }
+
+    private static List<Role> needed(ConnectionFunction function) {
         return switch (function) {
             case SYNC -> List.of(MAIL_READ, USER_READ);
             case REMEDIATE -> List.of(MAIL_WRITE);
@@ -48,8 +73,8 @@ final class Permissions {
         };
     }
 
-    static List<Role> missing(ConnectionFunction function, Set<String> held) {
-        return needed(function).stream()
+    static List<Role> missing(Connection connection, Set<String> held) {
+        return needed(connection).stream()
                 .filter(role -> !held.contains(role.name()) && !implied(role, held))
                 .toList();
     }
@@ -61,18 +86,18 @@ final class Permissions {
     }
 
     /// Roles by which a stolen key could change or send something that this function never does.
-    static List<String> dangerous(ConnectionFunction function, Set<String> held) {
-        return extra(function, held).stream().filter(Permissions::changes).toList();
+    static List<String> dangerous(Connection connection, Set<String> held) {
+        return extra(connection, held).stream().filter(Permissions::changes).toList();
     }
 
     /// Roles that only read, and are not needed.
-    static List<String> needless(ConnectionFunction function, Set<String> held) {
-        return extra(function, held).stream().filter(role -> !changes(role)).toList();
+    static List<String> needless(Connection connection, Set<String> held) {
+        return extra(connection, held).stream().filter(role -> !changes(role)).toList();
     }
 
-    private static List<String> extra(ConnectionFunction function, Collection<String> held) {
+    private static List<String> extra(Connection connection, Collection<String> held) {
         Set<String> needed =
-                Set.copyOf(needed(function).stream().map(Role::name).toList());
+                Set.copyOf(needed(connection).stream().map(Role::name).toList());
         return held.stream().filter(role -> !needed.contains(role)).sorted().toList();
     }
 

@@ -47,6 +47,12 @@ record Registration(
 
     /// The connection with it; to be tested anew where it is of another application.
     Connection applyTo(Connection before) {
+        if (!before.usesEntra()) {
+            throw new ConnectionException(
+                    Kind.PERMANENT,
+                    "The " + ConnectionStore.name(before.function()) + " connection of " + before.tenant()
+                            + " signs in without Entra, so it has no client id. Test it instead.");
+        }
         boolean same = isOf(before);
         ConnectionKey key = before.key();
         String application = objectId == null && same ? before.registeredObjectId() : objectId;

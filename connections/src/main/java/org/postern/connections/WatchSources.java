@@ -53,7 +53,7 @@ record WatchSources(
 
     @Override
     public List<MailReader.RemoteMailbox> mailboxes(TenantId tenant) {
-        return opened.apply(tenant, ConnectionFunction.SYNC).reader().mailboxes();
+        return opened.apply(tenant, ConnectionFunction.SYNC).service().reader().mailboxes();
     }
 
     @Override
@@ -90,8 +90,8 @@ record WatchSources(
                 .map(connection -> {
                     OpenConnection open = opened.apply(tenant, ConnectionFunction.WATCH);
                     return new FileWatch.Logs(
-                            new GraphSignInLog(open.client(), connection.cloud()),
-                            new GraphApplicationKeys(open.client()));
+                            new GraphSignInLog(open.graph(), connection.cloud()),
+                            new GraphApplicationKeys(open.graph()));
                 });
     }
 }

@@ -12,9 +12,11 @@ import org.postern.connections.Connection;
 import org.postern.connections.ConnectionCheck;
 import org.postern.connections.ConnectionFunction;
 import org.postern.connections.Connections;
+import org.postern.connections.Credential;
 import org.postern.connections.Keys;
 import org.postern.connections.Ledger;
 import org.postern.connections.MailReader;
+import org.postern.connections.MailServer;
 import org.postern.connections.MailWriter;
 import org.postern.connections.Watch;
 import org.postern.mail.TenantId;
@@ -70,6 +72,11 @@ public final class FakeConnections implements Connections {
 
     @Override
     public Connection create(TenantId tenant, ConnectionFunction function, Cloud cloud, String directoryTenant) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Connection create(TenantId tenant, ConnectionFunction function, MailServer server, Credential credential) {
         throw new UnsupportedOperationException();
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.RemoteKey;
+import org.postern.connections.flow.RetryAfter;
 import org.postern.connections.keys.HeldKey;
 import org.postern.connections.wire.Answer;
 import tools.jackson.core.JacksonException;

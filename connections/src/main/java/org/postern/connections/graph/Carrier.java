@@ -2,11 +2,7 @@ package org.postern.connections.graph;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.http.HttpConnectTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,11 +11,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.postern.connections.ConnectionException;
-import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.ConnectionLimits;
+import org.postern.connections.flow.BodyBuffer;
+import org.postern.connections.flow.ByteBudget;
+import org.postern.connections.flow.RetryAfter;
 import org.postern.connections.wire.Answer;
 import org.postern.connections.wire.OversizeException;
+import org.postern.connections.wire.WireFault;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -273,18 +271,8 @@ final class Carrier {
     }
 
     private static RetryPolicy.Attempt fault(IOException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertPathBuilderException || cause instanceof CertificateException) {
-                throw new ConnectionException(
-                        Kind.PERMANENT,
-                        "The service's own certificate is not trusted: " + cause.getMessage()
-                                + ". Check the cloud's address and certificate authority, and any proxy between.",
-                        e);
-            }
-            if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
-                return new RetryPolicy.Attempt.Unsent("no connection to the service: " + cause);
-            }
-        }
-        return new RetryPolicy.Attempt.Lost(e.toString());
+        return WireFault.neverSent(e)
+                ? new RetryPolicy.Attempt.Unsent("no connection to the service: " + e)
+                : new RetryPolicy.Attempt.Lost(e.toString());
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.ConnectionLimits;
+import org.postern.connections.flow.Lane;
 import org.postern.mail.MailboxId;
 
 /// Gathers what many threads ask at the same time into batches, across mailboxes, and sends as the mailboxes allow.

@@ -20,14 +20,14 @@ import org.postern.mail.MessageState;
 import tools.jackson.databind.JsonNode;
 
 /// Reads one tenant's mail through Graph.
-public final class GraphMailReader implements MailReader {
+final class GraphMailReader implements MailReader {
     private final GraphClient client;
     private final States states;
     private final WellKnownFolders wellKnown;
     private final Directory directory;
     private final MessageFetch fetch;
 
-    public GraphMailReader(GraphClient client, Cloud cloud) {
+    GraphMailReader(GraphClient client, Cloud cloud) {
         this.client = client;
         this.states = new States(cloud);
         this.wellKnown = new WellKnownFolders(client);

@@ -15,7 +15,7 @@ import org.postern.mail.MessageState;
 import tools.jackson.databind.JsonNode;
 
 /// Changes one tenant's mailboxes through Graph.
-public final class GraphMailWriter implements MailWriter {
+final class GraphMailWriter implements MailWriter {
     /// Graph takes 4 MB of a request's body, and the body is base64.
     private static final long LIMIT = 4L * 1024 * 1024 / 4 * 3;
 
@@ -26,7 +26,7 @@ public final class GraphMailWriter implements MailWriter {
     private final States states;
     private final WellKnownFolders wellKnown;
 
-    public GraphMailWriter(GraphClient client, Cloud cloud) {
+    GraphMailWriter(GraphClient client, Cloud cloud) {
         this.client = client;
         this.states = new States(cloud);
         this.wellKnown = new WellKnownFolders(client);

@@ -5,28 +5,26 @@ import java.time.Instant;
 import java.util.List;
 import org.postern.connections.Cloud;
 import org.postern.connections.ConnectionException;
+import org.postern.connections.MailProbe;
 import org.postern.connections.MailReader.RemoteMailbox;
 import org.postern.connections.watch.SignInLog;
 import org.postern.connections.watch.SignInRecord;
 import org.postern.mail.MailboxId;
 
 /// Tries what a connection may do, without changing anything.
-public final class GraphProbe {
+final class GraphProbe implements MailProbe {
     /// Users without a mailbox are common; so many are tried before that is said to be the trouble.
     private static final int MAILBOXES_TRIED = 20;
 
     private final GraphClient client;
     private final Cloud cloud;
 
-    public GraphProbe(GraphClient client, Cloud cloud) {
+    GraphProbe(GraphClient client, Cloud cloud) {
         this.client = client;
         this.cloud = cloud;
     }
 
-    /// What came of trying.
-    public record Probed(boolean passed, String detail, List<RemoteMailbox> mailboxes) {}
-
-    /// Lists the directory.
+    @Override
     public Probed directory() {
         try {
             List<RemoteMailbox> found = new Directory(client, new States(cloud)).mailboxes();
@@ -37,6 +35,7 @@ public final class GraphProbe {
     }
 
     /// Reads the inbox's name of the first mailbox that allows it.
+    @Override
     public Probed mailbox(List<RemoteMailbox> candidates) {
         String last = "there is no mailbox to try";
         for (RemoteMailbox candidate :
@@ -54,7 +53,7 @@ public final class GraphProbe {
         return new Probed(false, last, List.of());
     }
 
-    /// Reads the last hour of an application's sign-ins.
+    @Override
     public Probed signInLog(String clientId, Instant now) {
         try {
             return switch (new GraphSignInLog(client, cloud).read(clientId, now.minus(Duration.ofHours(1)))) {

@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.MailReader.Fetched;
+import org.postern.connections.flow.ByteBudget;
 import org.postern.mail.ItemId;
 import org.postern.mail.MailboxId;
 

@@ -3,6 +3,7 @@ package org.postern.connections.graph;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.flow.ByteBudget;
 import tools.jackson.databind.JsonNode;
 
 /// What Graph answered to one operation, alone or in a batch.

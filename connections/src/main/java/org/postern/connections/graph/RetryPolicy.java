@@ -3,6 +3,7 @@ package org.postern.connections.graph;
 import java.time.Duration;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.postern.connections.flow.BackOff;
 
 /// Decides whether an operation is tried again after an answer or a fault, and when.
 ///
@@ -55,16 +56,13 @@ final class RetryPolicy {
             "activitylimitreached");
 
     private static final int TRIES = 6;
-    private static final Duration LONGEST = Duration.ofMinutes(1);
 
-    private final Duration base;
     private final Duration patience;
-    private final RandomGenerator random;
+    private final BackOff backOff;
 
     RetryPolicy(Duration base, Duration patience, RandomGenerator random) {
-        this.base = base;
         this.patience = patience;
-        this.random = random;
+        this.backOff = new BackOff(base, random);
     }
 
     /// @param tries how many attempts were made, this one included
@@ -110,7 +108,7 @@ final class RetryPolicy {
 
     private Decision throttled(Reply reply, int tries, Duration spent) {
         // A wait of 0 is asked by overloaded servers too (exchange.md §6.8): it counts as none.
-        Duration wait = reply.waitAsked().filter(Duration::isPositive).orElseGet(() -> backOff(tries));
+        Duration wait = reply.waitAsked().filter(Duration::isPositive).orElseGet(() -> backOff.after(tries));
         return spent.plus(wait).compareTo(patience) > 0
                 ? new Decision.GiveUp(
                         "the service is throttling (" + reply.summary() + ") and asks to wait another "
@@ -120,15 +118,9 @@ final class RetryPolicy {
     }
 
     private Decision passing(String cause, int tries, Duration spent) {
-        Duration wait = backOff(tries);
+        Duration wait = backOff.after(tries);
         return tries >= TRIES || spent.plus(wait).compareTo(patience) > 0
                 ? new Decision.GiveUp(cause, false)
                 : new Decision.Again(wait, false);
-    }
-
-    /// Doubles from the base to the longest, and takes from half to all of it so that waiters do not return together.
-    private Duration backOff(int tries) {
-        long millis = Math.min(base.toMillis() << Math.min(tries - 1, 16), LONGEST.toMillis());
-        return Duration.ofMillis(millis / 2 + random.nextLong(millis / 2 + 1));
     }
 }

@@ -127,7 +127,7 @@ public final class TokenEndpoint {
     private String form(String assertion, String clientId, @Nullable String claims) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("client_id", clientId);
-        fields.put("scope", connection.cloud().graph().resolve("/.default").toString());
+        fields.put("scope", connection.tokenScope().toString());
         fields.put("grant_type", "client_credentials");
         fields.put("client_assertion_type", ASSERTION_TYPE);
         fields.put("client_assertion", assertion);

@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.postern.connections.Cloud;
 import org.postern.connections.ConnectionLimits;
 
@@ -23,8 +25,15 @@ public final class Wire implements AutoCloseable {
     private final HttpClient client;
 
     public Wire(Cloud cloud, ConnectionLimits limits) {
+        this(cloud.graph().getHost(), TlsSettings.of(cloud.caPem(), null), limits);
+    }
+
+    /// To one server.
+    ///
+    /// @param tls null for the JDK's own settings
+    public Wire(String host, @Nullable SSLContext tls, ConnectionLimits limits) {
         this.limits = limits;
-        this.compressed = !loopback(cloud.graph().getHost());
+        this.compressed = !loopback(host);
         this.watchdog = new Watchdog(limits.stallTimeout(), limits.bodyTimeout());
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .connectTimeout(limits.connectTimeout())
@@ -34,7 +43,9 @@ public final class Wire implements AutoCloseable {
         if (proxies != null) {
             builder.proxy(proxies);
         }
-        cloud.authority().ifPresent(pem -> builder.sslContext(TrustedAuthority.context(pem)));
+        if (tls != null) {
+            builder.sslContext(tls);
+        }
         this.client = builder.build();
     }
 

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Timeout;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.ConnectionLimits;
+import org.postern.connections.flow.ByteBudget;
+import org.postern.connections.flow.Lane;
 import org.postern.connections.graph.RetryPolicy.Attempt;
 import org.postern.mail.MailboxId;
 import tools.jackson.databind.JsonNode;

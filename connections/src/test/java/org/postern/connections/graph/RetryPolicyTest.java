@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.connections.flow.ByteBudget;
 import org.postern.connections.graph.RetryPolicy.Attempt;
 import org.postern.connections.graph.RetryPolicy.Decision;
 import org.postern.mail.MailboxId;

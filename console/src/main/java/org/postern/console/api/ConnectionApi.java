@@ -3,6 +3,7 @@ package org.postern.console.api;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.postern.connections.Cloud;
 import org.postern.connections.ConnectKit;
@@ -10,6 +11,9 @@ import org.postern.connections.Connection;
 import org.postern.connections.ConnectionCheck;
 import org.postern.connections.ConnectionFunction;
 import org.postern.connections.ConnectionKey;
+import org.postern.connections.Credential;
+import org.postern.connections.MailServer;
+import org.postern.connections.ServiceKind;
 import org.postern.console.mailbox.Finder;
 import org.postern.console.tenant.ConnectionDesk;
 import org.postern.mail.TenantId;
@@ -39,7 +43,9 @@ public class ConnectionApi {
             Instant certificateUntil,
             @Nullable String objectId,
             List<ShownKey> keys,
-            List<String> warnings) {}
+            List<String> warnings,
+            String kind,
+            @Nullable ShownServer server) {}
 
     /// @param keyId Entra's name for it; null while not known
     public record ShownKey(
@@ -55,10 +61,18 @@ public class ConnectionApi {
 
     public record ShownCloud(String name, String login, String graph) {}
 
+    /// The server of an EWS or IMAP connection; its password is never shown.
+    public record ShownServer(
+            String address, String signIn, @Nullable String account, int mailboxes) {}
+
+    /// `kind` "graph" (or nothing) for Microsoft Graph; "ews" and "imap" with `server`. `directoryTenant` where Entra
+    /// gives the tokens.
     public record NewConnection(
             @Nullable String function,
             @Nullable String directoryTenant,
-            @Nullable NewCloud cloud) {}
+            @Nullable NewCloud cloud,
+            @Nullable String kind,
+            @Nullable NewServer server) {}
 
     /// `name` "global" for Microsoft's public cloud; else with `login`, `graph` and, for a lab, `caPem`.
     public record NewCloud(
@@ -100,8 +114,11 @@ public class ConnectionApi {
     public ResponseEntity<Created> create(@PathVariable String tenant, @RequestBody NewConnection body) {
         TenantId id = finder.tenant(tenant).id();
         ConnectionFunction function = Input.function(Input.required("function", body.function(), 20));
-        String directory = Input.required("directoryTenant", body.directoryTenant(), 255);
-        Connection made = desk.create(id, function, cloud(body.cloud()), directory);
+        ServiceKind kind =
+                body.kind() == null ? ServiceKind.GRAPH : Input.choice(ServiceKind.class, "kind", body.kind());
+        Connection made = kind == ServiceKind.GRAPH
+                ? desk.create(id, function, cloud(body.cloud()), directory(body))
+                : desk.create(id, function, server(kind, body.server()), credential(body));
         return ResponseEntity.status(HttpStatus.CREATED).body(new Created(shown(made), desk.kit(id, function)));
     }
 
@@ -146,6 +163,28 @@ public class ConnectionApi {
         return finder.connection(finder.tenant(tenant).id(), Input.function(function));
     }
 
+    private static String directory(NewConnection body) {
+        return Input.required("directoryTenant", body.directoryTenant(), 255);
+    }
+
+    private static MailServer server(ServiceKind kind, @Nullable NewServer server) {
+        if (server == null) {
+            throw Input.missing("server", "Give the mail server: its address, how to sign in, and the mailboxes.");
+        }
+        return server.toServer(kind);
+    }
+
+    private static Credential credential(NewConnection body) {
+        NewServer server = Objects.requireNonNull(body.server());
+        return switch (server.method()) {
+            case TOKEN -> new Credential.Entra(cloud(body.cloud()), directory(body));
+            case CERTIFICATE -> new Credential.Certificate();
+            case PASSWORD ->
+                new Credential.Password(Input.required("server.password", server.password(), 1_000)
+                        .toCharArray());
+        };
+    }
+
     private static Cloud cloud(@Nullable NewCloud cloud) {
         if (cloud == null || (Cloud.GLOBAL.name().equals(cloud.name()) && cloud.login() == null)) {
             return Cloud.GLOBAL;
@@ -172,7 +211,17 @@ public class ConnectionApi {
                 connection.certificateUntil(),
                 connection.registeredObjectId(),
                 connection.keys().stream().map(ConnectionApi::shown).toList(),
-                connection.warnings(clock.instant()));
+                connection.warnings(clock.instant()),
+                Input.lower(connection.kind()),
+                connection.server().map(ConnectionApi::shown).orElse(null));
+    }
+
+    private static ShownServer shown(MailServer server) {
+        return new ShownServer(
+                server.address().toString(),
+                Input.lower(server.method()),
+                server.account(),
+                server.mailboxes().size());
     }
 
     static ShownKey shown(ConnectionKey key) {

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postern.connections.ConnectionFunction;
 import org.postern.console.problem.ProblemException;
@@ -88,6 +89,19 @@ final class Input {
             throw ProblemException.badRequest(
                     parameter + " is not usable: " + shortened(text), String.valueOf(e.getMessage()));
         }
+    }
+
+    /// Makes a value of ours whose constructor says itself what it refuses.
+    static <T> T checked(Supplier<T> constructor) {
+        try {
+            return constructor.get();
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.badRequest("The connection cannot be made so.", String.valueOf(e.getMessage()));
+        }
+    }
+
+    static ProblemException missing(String parameter, String advice) {
+        return ProblemException.badRequest(parameter + " is missing.", advice);
     }
 
     static URI https(String parameter, @Nullable String text) {

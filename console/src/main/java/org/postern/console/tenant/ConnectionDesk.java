@@ -10,6 +10,8 @@ import org.postern.connections.Connection;
 import org.postern.connections.ConnectionCheck;
 import org.postern.connections.ConnectionFunction;
 import org.postern.connections.Connections;
+import org.postern.connections.Credential;
+import org.postern.connections.MailServer;
 import org.postern.console.problem.ProblemException;
 import org.postern.mail.TenantId;
 
@@ -30,12 +32,22 @@ public final class ConnectionDesk {
     }
 
     public Connection create(TenantId tenant, ConnectionFunction function, Cloud cloud, String directoryTenant) {
+        checkNone(tenant, function);
+        return connections.create(tenant, function, cloud, directoryTenant);
+    }
+
+    /// To an EWS or IMAP server.
+    public Connection create(TenantId tenant, ConnectionFunction function, MailServer server, Credential credential) {
+        checkNone(tenant, function);
+        return connections.create(tenant, function, server, credential);
+    }
+
+    private void checkNone(TenantId tenant, ConnectionFunction function) {
         if (connections.find(tenant, function).isPresent()) {
             throw ProblemException.conflict(
                     "Tenant " + tenant + " has a " + lower(function) + " connection already.",
                     "Use it, or remove it first: removing destroys its key.");
         }
-        return connections.create(tenant, function, cloud, directoryTenant);
     }
 
     /// @param objectId of the application; null keeps what is known

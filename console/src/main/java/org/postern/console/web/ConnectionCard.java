@@ -20,8 +20,10 @@ public record ConnectionCard(
         long daysLeft,
         String objectId,
         String keyId,
-        List<String> warnings) {
+        List<String> warnings,
+        boolean usesEntra) {
     private static final long SOON_DAYS = 30;
+    private static final long ENDLESS_DAYS = 365_000;
 
     static ConnectionCard of(Connection connection, Instant now) {
         return new ConnectionCard(
@@ -29,14 +31,15 @@ public record ConnectionCard(
                 connection.function().name().toLowerCase(Locale.ROOT),
                 connection.directoryTenant(),
                 connection.cloud().name(),
-                connection.clientId().orElse("not known yet"),
-                connection.thumbprint(),
-                Format.when(connection.certificateUntil(), ""),
+                connection.clientId().orElse(connection.usesEntra() ? "not known yet" : "none"),
+                connection.usesKey() ? connection.thumbprint() : "none: it signs in with a password",
+                connection.usesKey() ? Format.when(connection.certificateUntil(), "") : "no end",
                 connection.state(),
                 Duration.between(now, connection.certificateUntil()).toDays(),
                 connection.objectId().orElse(""),
-                connection.key().keyId().orElse(""),
-                connection.warnings(now));
+                connection.usesKey() ? connection.key().keyId().orElse("") : "",
+                connection.warnings(now),
+                connection.usesEntra());
     }
 
     public String label() {
@@ -80,7 +83,15 @@ public record ConnectionCard(
         };
     }
 
+    /// A password has no certificate, and so no day on which that ends.
+    private boolean endless() {
+        return daysLeft > ENDLESS_DAYS;
+    }
+
     public String certificateText() {
+        if (endless()) {
+            return "password";
+        }
         if (daysLeft < 0) {
             return "certificate expired";
         }

@@ -1,4 +1,4 @@
-package org.postern.connections.graph;
+package org.postern.connections.flow;
 
 import java.time.Duration;
 
@@ -7,8 +7,8 @@ import java.time.Duration;
 /// Outlook works on at most four operations of a mailbox at a time, also inside a batch. So a batch counts as the
 /// operations that it has for the mailbox, but never as more than four; and while the mailbox is throttled it carries
 /// no more of them than the limit. Times are nanoseconds of its dispatcher's clock, whose lock guards it.
-final class Lane {
-    static final int MOST = 4;
+public final class Lane {
+    public static final int MOST = 4;
     private static final int SUCCESSES_TO_ADD = 5;
 
     private int limit = MOST;
@@ -18,20 +18,20 @@ final class Lane {
     private long limitedAt = -1;
 
     /// Whether one more operation may join a request that has `already` operations of this mailbox.
-    boolean admits(int already, long now) {
+    public boolean admits(int already, long now) {
         int cost = Math.min(already + 1, MOST);
         return !paused(now) && taken + cost <= limit && (already < limit || limit == MOST);
     }
 
-    void take(int operations) {
+    public void take(int operations) {
         taken += Math.min(operations, MOST);
     }
 
-    void release(int operations) {
+    public void release(int operations) {
         taken -= Math.min(operations, MOST);
     }
 
-    void succeeded() {
+    public void succeeded() {
         if (limit < MOST && ++successes >= SUCCESSES_TO_ADD) {
             successes = 0;
             limit++;
@@ -39,7 +39,7 @@ final class Lane {
     }
 
     /// Halves at most once for the operations that were under way together.
-    void throttled(long sentAt, long now, Duration wait) {
+    public void throttled(long sentAt, long now, Duration wait) {
         successes = 0;
         pausedUntil = Math.max(pausedUntil, now + wait.toNanos());
         if (sentAt > limitedAt) {
@@ -48,23 +48,23 @@ final class Lane {
         }
     }
 
-    boolean busy() {
+    public boolean busy() {
         return taken > 0;
     }
 
-    long pausedUntil() {
+    public long pausedUntil() {
         return pausedUntil;
     }
 
-    boolean paused(long now) {
+    public boolean paused(long now) {
         return now < pausedUntil;
     }
 
-    int limit() {
+    public int limit() {
         return limit;
     }
 
-    boolean idle(long now) {
+    public boolean idle(long now) {
         return taken == 0 && limit == MOST && !paused(now);
     }
 }

@@ -1,4 +1,4 @@
-package org.postern.connections.graph;
+package org.postern.connections.flow;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -8,12 +8,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /// Reads a Retry-After header (RFC 9110 §10.2.3): seconds, or a date.
-final class RetryAfter {
+public final class RetryAfter {
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private RetryAfter() {}
 
-    static Optional<Duration> parse(String value, Instant now) {
+    public static Optional<Duration> parse(String value, Instant now) {
         String text = value.strip();
         try {
             Duration wait = text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.')

@@ -1,4 +1,4 @@
-package org.postern.connections.graph;
+package org.postern.connections.flow;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Serves one answer's messages one after the other; its first segment is used again for each. A message whose length
 /// is known before goes straight into the array that is handed out.
-final class BodyBuffer extends OutputStream {
+public final class BodyBuffer extends OutputStream {
     private static final int FIRST = 128 << 10;
     private static final int MAX_SEGMENT = 4 << 20;
 
@@ -25,7 +25,7 @@ final class BodyBuffer extends OutputStream {
     private ByteBudget.@Nullable Lease large;
     private boolean over;
 
-    BodyBuffer(ByteBudget budget, int maxBytes) {
+    public BodyBuffer(ByteBudget budget, int maxBytes) {
         this(budget, maxBytes, FIRST);
     }
 
@@ -37,7 +37,7 @@ final class BodyBuffer extends OutputStream {
     }
 
     /// For one message that the service says has `length` bytes; more or fewer are taken as well.
-    static BodyBuffer expecting(ByteBudget budget, int maxBytes, int length) throws InterruptedException {
+    public static BodyBuffer expecting(ByteBudget budget, int maxBytes, int length) throws InterruptedException {
         ByteBudget.Lease large = length >= ByteBudget.LARGE_BYTES ? budget.takeLarge() : null;
         BodyBuffer buffer = new BodyBuffer(budget, maxBytes, length);
         buffer.large = large;
@@ -85,11 +85,11 @@ final class BodyBuffer extends OutputStream {
     }
 
     /// Whether the message was larger than the limit, in which case none of it is kept.
-    boolean oversize() {
+    public boolean oversize() {
         return over;
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         if (more.isEmpty() && used == first.length && first.length > FIRST) {
             return first; // As long as it was said to be, and used for no other message.
         }
@@ -105,14 +105,14 @@ final class BodyBuffer extends OutputStream {
     }
 
     /// The share of the budget that belongs to what was taken.
-    ByteBudget.Lease lease() throws InterruptedException {
+    public ByteBudget.Lease lease() throws InterruptedException {
         ByteBudget.Lease held = large;
         large = null;
         return held == null ? budget.take(before + used) : held;
     }
 
     /// Makes ready for the next message, or gives everything up.
-    void clear() {
+    public void clear() {
         more.clear();
         segment = first;
         used = 0;

@@ -1,4 +1,4 @@
-package org.postern.connections.graph;
+package org.postern.connections.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

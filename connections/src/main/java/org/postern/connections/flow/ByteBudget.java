@@ -1,4 +1,4 @@
-package org.postern.connections.graph;
+package org.postern.connections.flow;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -7,23 +7,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///
 /// A reader asks only once it holds a whole message, so that what is half read never waits for what is half read: each
 /// request in flight may hold one message above the budget, and of large ones there is one at a time.
-final class ByteBudget {
+public final class ByteBudget {
     /// From here on a message is large.
-    static final int LARGE_BYTES = 4 << 20;
+    public static final int LARGE_BYTES = 4 << 20;
 
     private static final int UNIT = 1 << 10;
     private final int units;
     private final Semaphore free;
     private final Semaphore large = new Semaphore(1, true);
 
-    ByteBudget(int bytes) {
+    public ByteBudget(int bytes) {
         this.units = Math.max(1, bytes / UNIT);
         this.free = new Semaphore(units, true);
     }
 
     /// Some of the budget, given back once.
-    static final class Lease implements AutoCloseable {
-        static final Lease NONE = new Lease(new Semaphore(0), 0);
+    public static final class Lease implements AutoCloseable {
+        public static final Lease NONE = new Lease(new Semaphore(0), 0);
 
         private final Semaphore source;
         private final AtomicInteger held;
@@ -40,14 +40,14 @@ final class ByteBudget {
     }
 
     /// Waits until a message of this size has room.
-    Lease take(int bytes) throws InterruptedException {
+    public Lease take(int bytes) throws InterruptedException {
         int permits = Math.clamp(bytes / UNIT + 1, 1, units);
         free.acquire(permits);
         return new Lease(free, permits);
     }
 
     /// Waits until the one large message before is taken.
-    Lease takeLarge() throws InterruptedException {
+    public Lease takeLarge() throws InterruptedException {
         large.acquire();
         return new Lease(large, 1);
     }

@@ -1,0 +1,65 @@
+package org.postern.connections.ews;
+
+import java.util.List;
+import org.postern.connections.ConnectionException;
+import org.postern.connections.MailProbe;
+import org.postern.connections.MailReader.RemoteMailbox;
+import org.postern.mail.MailboxId;
+
+/// Tries what an EWS connection may do, without changing anything.
+final class EwsProbe implements MailProbe {
+    private static final int MAILBOXES_TRIED = 20;
+
+    private final EwsClient client;
+    private final Directory directory;
+
+    EwsProbe(EwsClient client, Directory directory) {
+        this.client = client;
+        this.directory = directory;
+    }
+
+    @Override
+    public Probed directory() {
+        try {
+            List<RemoteMailbox> found = directory.mailboxes();
+            String how = directory.asksServer() ? " mailboxes in the server's address book" : " mailboxes are named";
+            return new Probed(!found.isEmpty(), found.size() + how, found);
+        } catch (ConnectionException e) {
+            return new Probed(false, String.valueOf(e.getMessage()), List.of());
+        }
+    }
+
+    /// Looks for one message in the inbox of the first mailbox that allows it (FindItem, MS-OXWSSRCH 3.1.4.2).
+    @Override
+    public Probed mailbox(List<RemoteMailbox> candidates) {
+        String last = "there is no mailbox to try";
+        for (RemoteMailbox candidate :
+                candidates.stream().limit(MAILBOXES_TRIED).toList()) {
+            try {
+                Status status = client.call(inbox(candidate.id()), () -> (_, _, _) -> {})
+                        .getFirst();
+                if (status.good()) {
+                    return new Probed(true, "the inbox of " + candidate.address() + " can be read", List.of(candidate));
+                }
+                last = "the server answered " + status.summary() + " for " + candidate.address();
+            } catch (ConnectionException e) {
+                return new Probed(false, String.valueOf(e.getMessage()), List.of());
+            }
+        }
+        return new Probed(false, last, List.of());
+    }
+
+    private static EwsRequest inbox(MailboxId mailbox) {
+        Xml body = new Xml()
+                .open("m:FindItem Traversal=\"Shallow\"")
+                .open("m:ItemShape")
+                .text("t:BaseShape", "IdOnly")
+                .close("m:ItemShape")
+                .empty("m:IndexedPageItemView MaxEntriesReturned=\"1\" Offset=\"0\" BasePoint=\"Beginning\"")
+                .open("m:ParentFolderIds")
+                .with("t:DistinguishedFolderId", "Id", "inbox")
+                .close("m:ParentFolderIds")
+                .close("m:FindItem");
+        return EwsRequest.read("FindItem", "check.inbox", 1, mailbox, body);
+    }
+}

@@ -1,0 +1,78 @@
+package org.postern.connections.imap;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.postern.connections.ConnectionException;
+import org.postern.connections.MailProbe;
+import org.postern.connections.MailReader;
+import org.postern.connections.MailReader.RemoteMailbox;
+import org.postern.connections.MailService;
+import org.postern.connections.MailWriter;
+import org.postern.mail.FolderId;
+
+/// An IMAP server as a mail service.
+public final class ImapMailService implements MailService, MailProbe {
+    private static final FolderId INBOX = FolderName.id("INBOX");
+    private static final int MAILBOXES_TRIED = 5;
+
+    private final Sessions sessions;
+    private final MailReader reader;
+    private final MailWriter writer;
+
+    public ImapMailService(ImapServer server, List<String> mailboxes, RandomGenerator random) {
+        this.sessions = new Sessions(server, random);
+        this.reader = new ImapMailReader(sessions, server, mailboxes);
+        this.writer = new ImapMailWriter(sessions);
+    }
+
+    @Override
+    public MailReader reader() {
+        return reader;
+    }
+
+    @Override
+    public MailWriter writer() {
+        return writer;
+    }
+
+    @Override
+    public MailProbe probe() {
+        return this;
+    }
+
+    @Override
+    public Probed directory() {
+        List<RemoteMailbox> named = reader.mailboxes();
+        return new Probed(
+                !named.isEmpty(),
+                named.size() + (named.size() == 1 ? " mailbox is named" : " mailboxes are named"),
+                named);
+    }
+
+    /// Opens the inbox of the first mailbox that lets it.
+    @Override
+    public Probed mailbox(List<RemoteMailbox> candidates) {
+        String last = "there is no mailbox to try";
+        for (RemoteMailbox candidate :
+                candidates.stream().limit(MAILBOXES_TRIED).toList()) {
+            try {
+                int count = sessions.with(
+                        candidate.id(),
+                        "Opening the inbox of " + candidate.address(),
+                        session -> session.examine(INBOX).total);
+                return new Probed(
+                        true,
+                        "the inbox of " + candidate.address() + " can be read (" + count + " messages)",
+                        List.of(candidate));
+            } catch (ConnectionException e) {
+                last = String.valueOf(e.getMessage());
+            }
+        }
+        return new Probed(false, last, List.of());
+    }
+
+    @Override
+    public void close() {
+        sessions.close();
+    }
+}
