@@ -346,15 +346,18 @@ class KeysTest {
         String object = application.objectId().toString();
         String nobody = UUID.randomUUID().toString();
         String proof = KeyProof.sign(key, object, UUID.randomUUID(), Instant.now());
-        assertThat(credentials.remove(object, nobody, () -> proof)).isInstanceOf(ApplicationCredentials.Outcome.Missing.class);
-        assertThat(credentials.remove(object, nobody, () -> proof)).isInstanceOf(ApplicationCredentials.Outcome.ProofRefused.class);
+        assertThat(credentials.remove(object, nobody, () -> proof))
+                .isInstanceOf(ApplicationCredentials.Outcome.Missing.class);
+        assertThat(credentials.remove(object, nobody, () -> proof))
+                .isInstanceOf(ApplicationCredentials.Outcome.ProofRefused.class);
         List<String> bad = List.of(
                 KeyProof.sign(key, object, UUID.randomUUID(), Instant.now()) + "=",
                 KeyProof.sign(key, object, UUID.randomUUID(), Instant.now().minus(Duration.ofMinutes(20))),
                 KeyProof.sign(key, object, UUID.randomUUID(), Instant.now().plus(Duration.ofMinutes(20))),
                 KeyProof.sign(key, application.appId().toString(), UUID.randomUUID(), Instant.now()));
         for (String one : bad) {
-            assertThat(credentials.remove(object, nobody, () -> one)).isInstanceOf(ApplicationCredentials.Outcome.ProofRefused.class);
+            assertThat(credentials.remove(object, nobody, () -> one))
+                    .isInstanceOf(ApplicationCredentials.Outcome.ProofRefused.class);
         }
         assertThat(application.keys()).hasSize(1);
     }
