@@ -11,9 +11,11 @@ import static org.postern.connections.ConnectionKey.State.REVOKED;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,7 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.connections.RollReport.Outcome;
+import org.postern.connections.graph.ApplicationCredentials;
 import org.postern.connections.keys.PrivateFile;
+import org.postern.connections.signin.KeyProof;
 import org.postern.lab.world.Application;
 import org.postern.lab.world.KeyCredential;
 import org.postern.mail.TenantId;
@@ -329,5 +333,32 @@ class KeysTest {
         assertThatThrownBy(() -> keys.cease(other, SYNC, "")).hasMessageContaining("has no");
         assertThatThrownBy(() -> fixture.roll(other, SYNC, theft(""))).hasMessageContaining("has no");
         assertThat(fixture.states(tenant, SYNC)).containsExactly(ACTIVE);
+    }
+
+    @Test
+    void theLabRefusesProofsThatAreReplayedPaddedOrOutOfTime() throws Exception {
+        Application application = fixture.connect(tenant, SYNC, "Mail.Read", "User.Read.All");
+        OpenConnection open = fixture.connections.opened(tenant, SYNC);
+        var credentials = new ApplicationCredentials(open.courier(), Clock.systemUTC(), Duration.ofMillis(5));
+        var key = ((FileKeys) fixture.connections.keys())
+                .ground(fixture.find(tenant, SYNC))
+                .open(fixture.find(tenant, SYNC).key());
+        String object = application.objectId().toString();
+        String nobody = UUID.randomUUID().toString();
+        String proof = KeyProof.sign(key, object, UUID.randomUUID(), Instant.now());
+        assertThat(credentials.remove(object, nobody, () -> proof))
+                .isInstanceOf(ApplicationCredentials.Outcome.Missing.class);
+        assertThat(credentials.remove(object, nobody, () -> proof))
+                .isInstanceOf(ApplicationCredentials.Outcome.ProofRefused.class);
+        List<String> bad = List.of(
+                KeyProof.sign(key, object, UUID.randomUUID(), Instant.now()) + "=",
+                KeyProof.sign(key, object, UUID.randomUUID(), Instant.now().minus(Duration.ofMinutes(20))),
+                KeyProof.sign(key, object, UUID.randomUUID(), Instant.now().plus(Duration.ofMinutes(20))),
+                KeyProof.sign(key, application.appId().toString(), UUID.randomUUID(), Instant.now()));
+        for (String one : bad) {
+            assertThat(credentials.remove(object, nobody, () -> one))
+                    .isInstanceOf(ApplicationCredentials.Outcome.ProofRefused.class);
+        }
+        assertThat(application.keys()).hasSize(1);
     }
 }

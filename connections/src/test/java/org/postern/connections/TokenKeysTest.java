@@ -36,7 +36,7 @@ class TokenKeysTest {
             assertThat(fixture.connections.reader(TENANT).mailboxes()).isNotEmpty();
             assertThat(fixture.connections.check(TENANT, SYNC).passed()).isTrue();
             try (var files = Files.list(fixture.keyFile(TENANT, ""))) {
-                assertThat(files.filter(file -> file.toString().endsWith(".p12")))
+                assertThat(files.filter(file -> file.getFileName().toString().matches("sync.*p12")))
                         .isEmpty();
             }
             fixture.connections.remove(TENANT, SYNC);

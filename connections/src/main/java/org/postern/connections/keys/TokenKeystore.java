@@ -14,6 +14,9 @@ import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.security.auth.login.LoginException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ public final class TokenKeystore implements Keystore {
     private final Provider provider;
     private final KeyStore store;
     private final RsaKeyMaker maker;
+    private final SecureRandom random;
     private final ReentrantLock changing = new ReentrantLock();
 
     private TokenKeystore(KeyToken token, Provider provider, KeyStore store, SecureRandom random) {
@@ -39,6 +43,7 @@ public final class TokenKeystore implements Keystore {
         this.provider = provider;
         this.store = store;
         this.maker = new RsaKeyMaker(random, provider);
+        this.random = random;
     }
 
     /// Signs in to the token.
@@ -93,9 +98,12 @@ public final class TokenKeystore implements Keystore {
     public HeldKey make(KeySlot slot, String commonName, Instant now) {
         changing.lock();
         try {
-            store.deleteEntry(label(slot));
+            deleteAll(slot);
             HeldKey made = maker.make(commonName, now);
-            store.setKeyEntry(label(slot), made.privateKey(), null, new X509Certificate[] {made.certificate()});
+            // A label is never used twice: beside a certificate that a token left behind, a second of its label would
+            // go by another name.
+            String label = label(slot) + HexFormat.of().toHexDigits(random.nextLong());
+            store.setKeyEntry(label, made.privateKey(), null, new X509Certificate[] {made.certificate()});
             return read(slot);
         } catch (GeneralSecurityException | ProviderException e) {
             throw permanent(
@@ -120,8 +128,10 @@ public final class TokenKeystore implements Keystore {
     }
 
     private HeldKey read(KeySlot slot) throws GeneralSecurityException {
-        if (store.getKey(label(slot), null) instanceof PrivateKey key
-                && store.getCertificate(label(slot)) instanceof X509Certificate certificate) {
+        List<String> found = aliases(slot);
+        String alias = found.isEmpty() ? label(slot) : found.getFirst();
+        if (store.getKey(alias, null) instanceof PrivateKey key
+                && store.getCertificate(alias) instanceof X509Certificate certificate) {
             if (key.getEncoded() != null) {
                 throw permanent(
                         "The token behind " + token.library() + " would give out " + slot
@@ -142,9 +152,7 @@ public final class TokenKeystore implements Keystore {
     public void destroy(KeySlot slot) {
         changing.lock();
         try {
-            if (store.containsAlias(label(slot))) {
-                store.deleteEntry(label(slot));
-            }
+            deleteAll(slot);
         } catch (GeneralSecurityException | ProviderException e) {
             throw permanent(
                     "The token behind " + token.library() + " could not destroy " + slot + ": " + reason(e)
@@ -155,8 +163,21 @@ public final class TokenKeystore implements Keystore {
         }
     }
 
+    private void deleteAll(KeySlot slot) throws GeneralSecurityException {
+        for (String alias : aliases(slot)) {
+            store.deleteEntry(alias);
+        }
+    }
+
+    private List<String> aliases(KeySlot slot) throws GeneralSecurityException {
+        return Collections.list(store.aliases()).stream()
+                .filter(alias -> alias.startsWith(label(slot)))
+                .toList();
+    }
+
+    /// How the labels of the slot's keys begin; no other slot's do so.
     private static String label(KeySlot slot) {
-        return "postern-" + slot.tenant() + "-" + slot.name();
+        return "postern-" + slot.tenant() + "-" + slot.name() + ".";
     }
 
     private static ConnectionException permanent(String message, @Nullable Exception cause) {
