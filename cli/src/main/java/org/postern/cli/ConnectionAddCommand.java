@@ -30,9 +30,9 @@ import tools.jackson.databind.JsonNode;
             "Examples:",
             "  postern connection add sync --directory-tenant contoso.onmicrosoft.com --out kit",
             "  postern connection add remediate --directory-tenant contoso.onmicrosoft.com",
-            "  postern connection add sync --kind ews --server https://mail.contoso.example/EWS/Exchange.asmx \\",
+            "  postern connection add sync --kind ews --mail-server https://mail.contoso.example/EWS/Exchange.asmx \\",
             "      --account 'CONTOSO\\\\postern' --password-file FILE",
-            "  postern connection add sync --kind imap --server imaps://mail.contoso.example --account master \\",
+            "  postern connection add sync --kind imap --mail-server imaps://mail.contoso.example --account master \\",
             "      --password-file FILE --mailbox ada@contoso.example --mailbox ben@contoso.example"
         })
 final class ConnectionAddCommand extends InTenantCommand {

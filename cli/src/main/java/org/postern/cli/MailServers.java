@@ -39,7 +39,7 @@ final class MailServers {
     Kind kind;
 
     @Option(
-            names = "--server",
+            names = "--mail-server",
             paramLabel = "ADDRESS",
             description = "ews: https://HOST/EWS/Exchange.asmx; imap: imaps://HOST[:PORT].")
     @Nullable
@@ -91,7 +91,7 @@ final class MailServers {
     String resource;
 
     @Option(
-            names = "--server-ca",
+            names = "--mail-server-ca",
             paramLabel = "FILE",
             description = "ews, imap: the only certificate authority (PEM) to trust there.")
     @Nullable
@@ -114,7 +114,7 @@ final class MailServers {
     Map<String, Object> body(Terminal terminal) {
         SignIn how = signIn == null ? SignIn.PASSWORD : signIn;
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("address", needed(address, "--server", "the server's address"));
+        body.put("address", needed(address, "--mail-server", "the server's address"));
         body.put("signIn", how.name().toLowerCase(Locale.ROOT));
         put(body, "account", account);
         if (how == SignIn.PASSWORD) {

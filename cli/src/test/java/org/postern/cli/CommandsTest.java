@@ -293,8 +293,8 @@ class CommandsTest {
     @Test
     void aMailServerNeedsItsAddressAndAWayToSignIn() {
         assertThat(run("connection", "add", "sync", "--kind", "ews")).isEqualTo(ExitCode.USAGE.number());
-        assertThat(err()).contains("--server");
-        assertThat(run("connection", "add", "sync", "--kind", "imap", "--server", "imaps://mail.example"))
+        assertThat(err()).contains("--mail-server");
+        assertThat(run("connection", "add", "sync", "--kind", "imap", "--mail-server", "imaps://mail.example"))
                 .isEqualTo(ExitCode.USAGE.number());
         assertThat(err()).contains("POSTERN_MAIL_PASSWORD");
         assertThat(run("connection", "add", "sync")).isEqualTo(ExitCode.USAGE.number());
