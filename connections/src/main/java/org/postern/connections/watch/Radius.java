@@ -1,6 +1,7 @@
 package org.postern.connections.watch;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,9 +40,10 @@ final class Radius {
 
     BlastRadius of(FileWatch.Sources sources, List<Alarm> all) {
         walk(sources.ledger(tenant));
+        Instant begin = from.truncatedTo(ChronoUnit.SECONDS); // As the service's logs tell time.
         List<Alarm> alarms = all.stream()
                 .filter(alarm -> alarm.function() == function
-                        && !alarm.lastAt().isBefore(from)
+                        && !alarm.lastAt().isBefore(begin)
                         && alarm.firstAt().isBefore(until))
                 .toList();
         Set<String> opened = new HashSet<>();
