@@ -5,7 +5,9 @@ import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Makes JSON schemas (2020-12, as OpenAPI 3.1 uses them) of the records that the API takes and gives.
@@ -79,6 +82,12 @@ final class JsonSchemas {
             return schema.put("type", "number");
         } else if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
             return schema.put("type", "integer");
+        } else if (type.isEnum()) {
+            ArrayNode constants = schema.put("type", "string").putArray("enum");
+            Arrays.stream(type.getEnumConstants()).map(Object::toString).forEach(constants::add);
+            return schema;
+        } else if (type == Duration.class) {
+            return schema.put("type", "string").put("format", "duration");
         } else if (type == Instant.class) {
             return schema.put("type", "string").put("format", "date-time");
         } else if (type == byte[].class
