@@ -183,6 +183,12 @@ public record Connection(
         return mailServer == null || mailServer.method() != MailServer.Method.PASSWORD;
     }
 
+    /// Whether Postern can replace its key by itself: one that is used, on an application that opens Graph, through
+    /// which its keys are changed.
+    public boolean isRollable() {
+        return kind() == ServiceKind.GRAPH && function != ConnectionFunction.CANARY;
+    }
+
     /// What Entra's tokens are asked for.
     public URI tokenScope() {
         String resource = (mailServer == null ? cloud.graph() : mailServer.tokenResource()).toString();

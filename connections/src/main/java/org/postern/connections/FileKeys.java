@@ -35,18 +35,9 @@ final class FileKeys implements Keys {
     @Override
     public RollReport roll(TenantId tenant, ConnectionFunction function, RollOrder order, Consumer<String> progress)
             throws InterruptedException {
-        if (function == ConnectionFunction.CANARY) {
-            throw new ConnectionException(
-                    Kind.PERMANENT,
-                    "The canary's key is never used, so it is not rolled either: remove the canary and add it anew.");
-        }
         Connection connection = connections.locked(() -> connections.known(tenant, function));
-        if (!connection.usesEntra()) {
-            throw new ConnectionException(
-                    Kind.PERMANENT,
-                    "The " + ConnectionStore.name(function) + " connection of " + tenant
-                            + " signs in at its own server, where Postern cannot change what may: remove the connection,"
-                            + " change the account there, and add it anew.");
+        if (!connection.isRollable()) {
+            throw new ConnectionException(Kind.PERMANENT, notRollable(connection));
         }
         KeySlot place = place(connection);
         if (!rolling.add(place)) {
@@ -60,6 +51,16 @@ final class FileKeys implements Keys {
         } finally {
             rolling.remove(place);
         }
+    }
+
+    private static String notRollable(Connection connection) {
+        if (connection.function() == ConnectionFunction.CANARY) {
+            return "The canary's key is never used, so it is not rolled either: remove the canary and add it anew.";
+        }
+        return "The " + ConnectionStore.name(connection.function()) + " connection of " + connection.tenant()
+                + " signs in to " + connection.directoryTenant() + " by " + connection.kind()
+                + ", where Postern cannot change what is let in: change the account or the certificate there, then remove"
+                + " the connection and add it anew.";
     }
 
     private static KeySlot place(Connection connection) {

@@ -146,13 +146,13 @@ final class KeyGround implements RollGround {
         return KeyProof.sign(key, objectId, connections.id(), now());
     }
 
+    /// Mail servers other than Graph are opened by other keys and are no part of it.
     @Override
     public List<Sample> look() throws InterruptedException {
         List<Sample> samples = new ArrayList<>();
         for (Connection connection : connections.list(tenant)) {
-            boolean looks = connection.function() != ConnectionFunction.CANARY
-                    && connection.clientId().isPresent()
-                    && connection.state() != State.CEASED;
+            boolean looks =
+                    connection.isRollable() && connection.clientId().isPresent() && connection.state() != State.CEASED;
             if (looks) {
                 samples.add(look(connection));
             }

@@ -9,6 +9,7 @@ import static org.postern.connections.ConnectionKey.State.ACTIVE;
 import static org.postern.connections.ConnectionKey.State.RETIRING;
 import static org.postern.connections.ConnectionKey.State.REVOKED;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -88,6 +89,29 @@ class KeysTest {
         assertThat(fixture.keyFile(tenant, "sync-2.p12")).doesNotExist();
         assertThat(fixture.keyFile(tenant, "sync-3.p12")).exists();
         assertThat(fixture.connections.ledger(tenant).verify()).isInstanceOf(Ledger.Verification.Whole.class);
+    }
+
+    @Test
+    void aMailServerBesideGraphHindersNoRollAndIsNotRolledItself() throws Exception {
+        fixture.connect(tenant, SYNC, "Mail.Read", "User.Read.All");
+        MailServer server = new MailServer(
+                ServiceKind.IMAP,
+                URI.create("imaps://127.0.0.1:1"),
+                MailServer.Method.PASSWORD,
+                "backup",
+                List.of("a@x.example"),
+                null,
+                null);
+        fixture.connections.create(tenant, REMEDIATE, server, new Credential.Password("secret".toCharArray()));
+        RollReport report = fixture.roll(tenant, SYNC, theft("stolen"));
+        assertThat(report.outcome()).as("%s", report).isEqualTo(Outcome.DONE);
+        assertThat(report.mailFlow()).extracting(RollReport.Flow::function).containsExactly("sync");
+        assertThatThrownBy(() -> fixture.roll(tenant, REMEDIATE, theft("stolen")))
+                .isInstanceOf(ConnectionException.class)
+                .hasMessageContaining("127.0.0.1")
+                .hasMessageContaining("add it anew");
+        fixture.connections.keys().cease(tenant, REMEDIATE, "stolen");
+        assertThat(fixture.keyFile(tenant, "remediate.secret")).doesNotExist();
     }
 
     @Test

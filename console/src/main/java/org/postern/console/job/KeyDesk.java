@@ -65,9 +65,10 @@ public final class KeyDesk {
         return submit(one ? chosen.getFirst() : Tenant.SEVERAL, JobKind.REESTABLISH, subject, places, order);
     }
 
+    /// With those that Postern cannot replace: the result names them, and what is to be done by hand.
     private List<Place> places(TenantId tenant, @Nullable ConnectionFunction function) {
         return connections.list(tenant).stream()
-                .filter(connection -> connection.clientId().isPresent())
+                .filter(connection -> connection.clientId().isPresent() || !connection.usesEntra())
                 .map(Connection::function)
                 .filter(found -> found != ConnectionFunction.CANARY && (function == null || function == found))
                 .map(found -> new Place(tenant, found))

@@ -106,12 +106,14 @@ public final class RollSchedule implements AutoCloseable {
 
     /// What waits for a person is not begun again and again: the listing and the check show it.
     private boolean due(Connection connection) {
+        if (!connection.isRollable()) {
+            return false;
+        }
         Instant now = clock.instant();
         boolean old = before.isZero()
                 ? connection.key().lastThird(now)
                 : !now.isBefore(connection.certificateUntil().minus(before));
         return old
-                && connection.function() != ConnectionFunction.CANARY
                 && connection.state() == Connection.State.ACTIVE
                 && connection.objectId().isPresent()
                 && connections
