@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// `-Dvault.kills=100 -Dvault.seed=7` for a long run.
 class VaultKillTest {
-    private static final int KILLS = Integer.getInteger("vault.kills", 1);
+    private static final int KILLS = Integer.getInteger("vault.kills", 2);
     private static final long SEED = Long.getLong("vault.seed", 20261122);
     private static final int MESSAGES = 1_500;
 

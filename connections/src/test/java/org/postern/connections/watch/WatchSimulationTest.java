@@ -32,7 +32,7 @@ import org.postern.mail.TenantId;
 ///
 /// `-Dwatch.seeds=100 -Dwatch.tenants=50` for the long run; `-Dwatch.seed=N` begins with another seed.
 class WatchSimulationTest {
-    private static final int SEEDS = Integer.getInteger("watch.seeds", 2);
+    private static final int SEEDS = Integer.getInteger("watch.seeds", 3);
     private static final int TENANTS = Integer.getInteger("watch.tenants", 10);
     private static final long FIRST = Long.getLong("watch.seed", 1);
     private static final Duration STEP = Duration.ofMinutes(15);
