@@ -5,16 +5,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +38,8 @@ final class FileConnections implements Connections {
     private final DirectoryLock directoryLock;
     private final ConnectionStore store;
     private final ReentrantLock lock = new ReentrantLock();
-    private final ServiceOpener opener;
     private final Ledgers ledgers;
-    private final Map<TenantId, AtomicLong> requests = new ConcurrentHashMap<>();
-    private final Map<TenantId, Map<ConnectionFunction, OpenConnection>> open = new HashMap<>();
+    private final ConnectionsInUse inUse;
     private final Watch watch;
 
     private FileConnections(ConnectionsConfig config, KeyMaker maker, DirectoryLock directoryLock) {
@@ -54,9 +48,9 @@ final class FileConnections implements Connections {
         this.keys = new KeyRoom(config, maker);
         this.directoryLock = directoryLock;
         this.store = new ConnectionStore(config.directory());
-        this.opener = new ServiceOpener(config);
         LogKeys logKeys = new LogKeys(config.passphrase(), config.keyDerivationRounds(), config.random());
         this.ledgers = new Ledgers(store::ledgerFile, logKeys, config.anchoring(), clock);
+        this.inUse = new ConnectionsInUse(config, store, ledgers);
         this.watch = new FileWatch(new WatchSources(store, this::ledger, this::opened, keys::open), clock);
         this.life = new FileKeys(this, store, keys, config.rollLimits());
     }
@@ -100,7 +94,8 @@ final class FileConnections implements Connections {
         NewServer fresh = new NewServer(tenant, function, server, credential);
         return create(tenant, function, fresh.directory(), () -> {
             HeldKey key = fresh.needsKey() ? keys.make(tenant, function, 1) : null;
-            fresh.password().ifPresent(secret -> secretFile(tenant, function).write(secret, config.random()));
+            fresh.password()
+                    .ifPresent(secret -> inUse.secretFile(tenant, function).write(secret, config.random()));
             return fresh.connection(key);
         });
     }
@@ -157,7 +152,7 @@ final class FileConnections implements Connections {
                 connection,
                 clock,
                 () -> keys.open(connection),
-                secretFile(tenant, function)::open,
+                inUse.secretFile(tenant, function)::open,
                 mailboxesBesides(tenant, function));
         ConnectionCheck check = run.run(() -> opened(tenant, function));
         if (check.passed()) {
@@ -281,8 +276,7 @@ final class FileConnections implements Connections {
 
     @Override
     public long requests(TenantId tenant) {
-        AtomicLong sent = requests.get(tenant);
-        return sent == null ? 0 : sent.get();
+        return inUse.requests(tenant);
     }
 
     OpenConnection opened(TenantId tenant, ConnectionFunction function) {
@@ -299,32 +293,13 @@ final class FileConnections implements Connections {
             if (connection.state() == Connection.State.CEASED) {
                 throw new ConnectionException(Kind.PERMANENT, String.join(" ", connection.warnings(clock.instant())));
             }
-            return open.computeIfAbsent(tenant, _ -> new EnumMap<>(ConnectionFunction.class))
-                    .computeIfAbsent(function, _ -> connect(connection));
+            return inUse.of(connection, () -> keys.open(known(tenant, function)));
         });
-    }
-
-    private OpenConnection connect(Connection connection) {
-        return opener.open(wanted(connection, () -> keys.open(known(connection.tenant(), connection.function()))));
-    }
-
-    private ServiceOpener.Wanted wanted(Connection connection, Supplier<HeldKey> key) {
-        TenantId tenant = connection.tenant();
-        return new ServiceOpener.Wanted(
-                connection,
-                key,
-                secretFile(tenant, connection.function())::open,
-                fileLedger(tenant),
-                requests.computeIfAbsent(tenant, _ -> new AtomicLong()));
     }
 
     /// Tokens of a connection, asked for with whatever key is given at the time.
     TokenSource tokens(Connection connection, Supplier<HeldKey> key) {
-        return locked(() -> opener.tokens(wanted(connection, key)));
-    }
-
-    private SecretFile secretFile(TenantId tenant, ConnectionFunction function) {
-        return new SecretFile(store.secretFile(tenant, function), config.passphrase(), config.keyDerivationRounds());
+        return locked(() -> inUse.tokens(connection, key));
     }
 
     private FileLedger fileLedger(TenantId tenant) {
@@ -356,11 +331,7 @@ final class FileConnections implements Connections {
 
     /// Clients in use get no token from now on, and whoever waits is told why.
     void cease(Connection connection, String why) {
-        Map<ConnectionFunction, OpenConnection> ofTenant = open.get(connection.tenant());
-        OpenConnection inUse = ofTenant == null ? null : ofTenant.remove(connection.function());
-        if (inUse != null) {
-            inUse.cease(why);
-        }
+        inUse.take(connection.tenant(), connection.function()).ifPresent(open -> open.cease(why));
     }
 
     Instant now() {
@@ -376,11 +347,7 @@ final class FileConnections implements Connections {
     }
 
     private void shut(TenantId tenant, ConnectionFunction function) {
-        Map<ConnectionFunction, OpenConnection> ofTenant = open.get(tenant);
-        OpenConnection shut = ofTenant == null ? null : ofTenant.remove(function);
-        if (shut != null) {
-            shut.close();
-        }
+        inUse.take(tenant, function).ifPresent(OpenConnection::close);
     }
 
     /// RFC 9562 §5.4, from the configured randomness.
@@ -402,9 +369,7 @@ final class FileConnections implements Connections {
     @Override
     public void close() {
         locked(() -> {
-            open.values().forEach(ofTenant -> ofTenant.values().forEach(OpenConnection::close));
-            open.clear();
-            opener.close();
+            inUse.close();
             ledgers.close();
             keys.close();
             directoryLock.close();

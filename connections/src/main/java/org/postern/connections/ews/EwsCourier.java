@@ -19,6 +19,7 @@ import org.postern.connections.MailServer;
 import org.postern.connections.signin.AccessToken;
 import org.postern.connections.signin.TokenSource;
 import org.postern.connections.wire.Answer;
+import org.postern.connections.wire.RequestNotes;
 import org.postern.connections.wire.Wire;
 
 /// Carries one HTTP request to the server's EWS address, signed in, and notes it in the ledger before it goes.
@@ -27,9 +28,8 @@ public final class EwsCourier {
     private final MailServer server;
     private final EwsSignIn signIn;
     private final Wire wire;
-    private final Ledger ledger;
+    private final RequestNotes notes;
     private final Supplier<UUID> ids;
-    private final AtomicLong requests;
     private final String actor;
 
     public EwsCourier(
@@ -44,10 +44,9 @@ public final class EwsCourier {
         this.server = server;
         this.signIn = signIn;
         this.wire = wire;
-        this.ledger = ledger;
         this.ids = ids;
-        this.requests = requests;
         this.actor = connection.function().name().toLowerCase(Locale.ROOT);
+        this.notes = new RequestNotes(ledger, actor, requests);
     }
 
     URI address() {
@@ -115,10 +114,9 @@ public final class EwsCourier {
         if (request.mailbox() != null) {
             http.header("X-AnchorMailbox", request.mailbox().value());
         }
-        long number = ledger.append("request", actor, note(request, id)).number();
-        requests.incrementAndGet();
+        long number = notes.request(note(request, id));
         Answer answer = wire.send(http, max);
-        note(number, answer);
+        notes.answer(number, answer);
         return answer;
     }
 
@@ -131,20 +129,5 @@ public final class EwsCourier {
         note.put("mailboxes", request.mailbox() == null ? "" : request.mailbox().value() + ":" + request.count());
         note.put("id", id);
         return note;
-    }
-
-    private void note(long request, Answer answer) throws IOException {
-        try {
-            ledger.append(
-                    "answer",
-                    actor,
-                    Map.of(
-                            "of", Long.toString(request),
-                            "status", Integer.toString(answer.status())));
-        } catch (ConnectionException e) {
-            answer.close();
-            // The request was carried out: to the caller this is an answer that was lost, not a request never sent.
-            throw new IOException("the answer could not be noted: " + e.getMessage(), e);
-        }
     }
 }

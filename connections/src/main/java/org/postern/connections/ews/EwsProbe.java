@@ -8,8 +8,6 @@ import org.postern.mail.MailboxId;
 
 /// Tries what an EWS connection may do, without changing anything.
 final class EwsProbe implements MailProbe {
-    private static final int MAILBOXES_TRIED = 20;
-
     private final EwsClient client;
     private final Directory directory;
 
@@ -32,21 +30,11 @@ final class EwsProbe implements MailProbe {
     /// Looks for one message in the inbox of the first mailbox that allows it (FindItem, MS-OXWSSRCH 3.1.4.2).
     @Override
     public Probed mailbox(List<RemoteMailbox> candidates) {
-        String last = "there is no mailbox to try";
-        for (RemoteMailbox candidate :
-                candidates.stream().limit(MAILBOXES_TRIED).toList()) {
-            try {
-                Status status = client.call(inbox(candidate.id()), () -> (_, _, _) -> {})
-                        .getFirst();
-                if (status.good()) {
-                    return new Probed(true, "the inbox of " + candidate.address() + " can be read", List.of(candidate));
-                }
-                last = "the server answered " + status.summary() + " for " + candidate.address();
-            } catch (ConnectionException e) {
-                return new Probed(false, String.valueOf(e.getMessage()), List.of());
-            }
-        }
-        return new Probed(false, last, List.of());
+        return MailProbe.firstReadable(candidates, candidate -> {
+            Status status =
+                    client.call(inbox(candidate.id()), () -> (_, _, _) -> {}).getFirst();
+            return status.good() ? "" : "the server answered " + status.summary() + " for " + candidate.address();
+        });
     }
 
     private static EwsRequest inbox(MailboxId mailbox) {

@@ -5,8 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import org.postern.connections.flow.MailboxMemory;
 import org.postern.mail.FolderId;
 import org.postern.mail.MailboxId;
 
@@ -25,19 +24,15 @@ final class Folders {
             "conversationhistory",
             "syncissues");
 
-    private static final int KEPT = 20_000;
-
     private final EwsClient client;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final LinkedHashMap<MailboxId, WellKnown> kept = new LinkedHashMap<>(64, 0.75f, true);
+    private final MailboxMemory<WellKnown> memory = new MailboxMemory<>();
 
     Folders(EwsClient client) {
         this.client = client;
     }
 
     WellKnown of(MailboxId mailbox) {
-        WellKnown known = held(mailbox);
-        return known == null ? refresh(mailbox) : known;
+        return memory.of(mailbox, this::refresh);
     }
 
     WellKnown refresh(MailboxId mailbox) {
@@ -58,7 +53,7 @@ final class Folders {
                     }
                 });
         WellKnown known = known(mailbox, statuses, ids);
-        hold(mailbox, known);
+        memory.keep(mailbox, known);
         return known;
     }
 
@@ -82,26 +77,5 @@ final class Folders {
         }
         names.remove(root);
         return new WellKnown(root, names);
-    }
-
-    private @Nullable WellKnown held(MailboxId mailbox) {
-        lock.lock();
-        try {
-            return kept.get(mailbox);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void hold(MailboxId mailbox, WellKnown known) {
-        lock.lock();
-        try {
-            kept.put(mailbox, known);
-            if (kept.size() > KEPT) {
-                kept.pollFirstEntry();
-            }
-        } finally {
-            lock.unlock();
-        }
     }
 }

@@ -23,6 +23,7 @@ import org.postern.connections.Ledger;
 import org.postern.connections.signin.AccessToken;
 import org.postern.connections.signin.TokenSource;
 import org.postern.connections.wire.Answer;
+import org.postern.connections.wire.RequestNotes;
 import org.postern.connections.wire.Wire;
 
 /// Carries one HTTP request to Graph with the connection's token, and notes it in the ledger before it goes.
@@ -37,9 +38,8 @@ public final class Courier {
     private final Connection connection;
     private final TokenSource tokens;
     private final Wire wire;
-    private final Ledger ledger;
+    private final RequestNotes notes;
     private final Supplier<UUID> ids;
-    private final AtomicLong requests;
     private final String actor;
 
     public Courier(
@@ -52,10 +52,9 @@ public final class Courier {
         this.connection = connection;
         this.tokens = tokens;
         this.wire = wire;
-        this.ledger = ledger;
         this.ids = ids;
-        this.requests = requests;
         this.actor = connection.function().name().toLowerCase(Locale.ROOT);
+        this.notes = new RequestNotes(ledger, actor, requests);
     }
 
     /// One request.
@@ -113,26 +112,10 @@ public final class Courier {
         details.put("method", parcel.method());
         details.put("host", connection.cloud().graph().getAuthority());
         details.put("id", id);
-        long number = ledger.append("request", actor, details).number();
-        requests.incrementAndGet();
+        long number = notes.request(details);
         Answer answer = wire.send(request, parcel.maxAnswerBytes());
-        note(number, answer);
+        notes.answer(number, answer);
         return answer;
-    }
-
-    private void note(long request, Answer answer) throws IOException {
-        try {
-            ledger.append(
-                    "answer",
-                    actor,
-                    Map.of(
-                            "of", Long.toString(request),
-                            "status", Integer.toString(answer.status())));
-        } catch (ConnectionException e) {
-            answer.close();
-            // The request was carried out: to the caller this is an answer that was lost, not a request never sent.
-            throw new IOException("the answer could not be noted: " + e.getMessage(), e);
-        }
     }
 
     private URI uri(String path) {

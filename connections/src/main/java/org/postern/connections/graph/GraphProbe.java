@@ -13,9 +13,6 @@ import org.postern.mail.MailboxId;
 
 /// Tries what a connection may do, without changing anything.
 final class GraphProbe implements MailProbe {
-    /// Users without a mailbox are common; so many are tried before that is said to be the trouble.
-    private static final int MAILBOXES_TRIED = 20;
-
     private final GraphClient client;
     private final Cloud cloud;
 
@@ -37,20 +34,10 @@ final class GraphProbe implements MailProbe {
     /// Reads the inbox's name of the first mailbox that allows it.
     @Override
     public Probed mailbox(List<RemoteMailbox> candidates) {
-        String last = "there is no mailbox to try";
-        for (RemoteMailbox candidate :
-                candidates.stream().limit(MAILBOXES_TRIED).toList()) {
-            try {
-                Reply reply = client.call(inbox(candidate.id()));
-                if (reply.succeeded()) {
-                    return new Probed(true, "the inbox of " + candidate.address() + " can be read", List.of(candidate));
-                }
-                last = "Graph answered " + reply.summary() + " for " + candidate.address();
-            } catch (ConnectionException e) {
-                return new Probed(false, String.valueOf(e.getMessage()), List.of());
-            }
-        }
-        return new Probed(false, last, List.of());
+        return MailProbe.firstReadable(candidates, candidate -> {
+            Reply reply = client.call(inbox(candidate.id()));
+            return reply.succeeded() ? "" : "Graph answered " + reply.summary() + " for " + candidate.address();
+        });
     }
 
     @Override

@@ -1,11 +1,9 @@
 package org.postern.connections.graph;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import org.postern.connections.flow.MailboxMemory;
 import org.postern.mail.FolderId;
 import org.postern.mail.MailboxId;
 
@@ -25,11 +23,8 @@ final class WellKnownFolders {
             "archive",
             "conversationhistory",
             "syncissues");
-    private static final int KEPT = 20_000;
-
     private final GraphClient client;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final LinkedHashMap<MailboxId, Known> kept = new LinkedHashMap<>(64, 0.75f, true);
+    private final MailboxMemory<Known> memory = new MailboxMemory<>();
 
     WellKnownFolders(GraphClient client) {
         this.client = client;
@@ -39,8 +34,7 @@ final class WellKnownFolders {
     record Known(FolderId root, Map<FolderId, String> names) {}
 
     Known of(MailboxId mailbox) {
-        Known known = held(mailbox);
-        return known == null ? refresh(mailbox) : known;
+        return memory.of(mailbox, this::refresh);
     }
 
     Known refresh(MailboxId mailbox) {
@@ -59,7 +53,7 @@ final class WellKnownFolders {
             }
         }
         Known known = new Known(root(mailbox, names, replies.getFirst()), Map.copyOf(names));
-        hold(mailbox, known);
+        memory.keep(mailbox, known);
         return known;
     }
 
@@ -70,26 +64,5 @@ final class WellKnownFolders {
         FolderId root = Resources.folderId(reply.body());
         names.remove(root);
         return root;
-    }
-
-    private @Nullable Known held(MailboxId mailbox) {
-        lock.lock();
-        try {
-            return kept.get(mailbox);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void hold(MailboxId mailbox, Known known) {
-        lock.lock();
-        try {
-            kept.put(mailbox, known);
-            if (kept.size() > KEPT) {
-                kept.pollFirstEntry();
-            }
-        } finally {
-            lock.unlock();
-        }
     }
 }

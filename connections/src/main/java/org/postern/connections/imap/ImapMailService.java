@@ -13,8 +13,6 @@ import org.postern.mail.FolderId;
 /// An IMAP server as a mail service.
 public final class ImapMailService implements MailService, MailProbe {
     private static final FolderId INBOX = FolderName.id("INBOX");
-    private static final int MAILBOXES_TRIED = 5;
-
     private final Sessions sessions;
     private final MailReader reader;
     private final MailWriter writer;
@@ -52,23 +50,16 @@ public final class ImapMailService implements MailService, MailProbe {
     /// Opens the inbox of the first mailbox that lets it.
     @Override
     public Probed mailbox(List<RemoteMailbox> candidates) {
-        String last = "there is no mailbox to try";
-        for (RemoteMailbox candidate :
-                candidates.stream().limit(MAILBOXES_TRIED).toList()) {
+        return MailProbe.firstReadable(candidates, candidate -> {
             try {
-                int count = sessions.with(
-                        candidate.id(),
-                        "Opening the inbox of " + candidate.address(),
-                        session -> session.examine(INBOX).total);
-                return new Probed(
-                        true,
-                        "the inbox of " + candidate.address() + " can be read (" + count + " messages)",
-                        List.of(candidate));
+                return sessions.with(candidate.id(), "Opening the inbox of " + candidate.address(), session -> {
+                    session.examine(INBOX);
+                    return "";
+                });
             } catch (ConnectionException e) {
-                last = String.valueOf(e.getMessage());
+                return String.valueOf(e.getMessage()); // Of this mailbox alone: each has a session of its own.
             }
-        }
-        return new Probed(false, last, List.of());
+        });
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.ConnectionLimits;
 import org.postern.connections.Ledger;
 import org.postern.connections.MailServer;
+import org.postern.connections.wire.RequestNotes;
 import org.postern.mail.MailboxId;
 
 /// Opens sessions at one connection's IMAP server, and notes in the ledger what is about to be sent to it.
@@ -36,9 +37,8 @@ public final class ImapServer {
     private final ImapSignIn signIn;
     private final SSLSocketFactory sockets;
     private final ConnectionLimits limits;
-    private final Ledger ledger;
+    private final RequestNotes notes;
     private final Supplier<UUID> ids;
-    private final AtomicLong requests;
     private final String actor;
 
     /// @param tls null for the JDK's own settings
@@ -56,10 +56,9 @@ public final class ImapServer {
         this.signIn = signIn;
         this.sockets = tls == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : tls.getSocketFactory();
         this.limits = limits;
-        this.ledger = ledger;
         this.ids = ids;
-        this.requests = requests;
         this.actor = connection.function().name().toLowerCase(Locale.ROOT);
+        this.notes = new RequestNotes(ledger, actor, requests);
     }
 
     ConnectionLimits limits() {
@@ -184,17 +183,11 @@ public final class ImapServer {
         note.put("operations", operation);
         note.put("mailboxes", mailbox.value() + ":1");
         note.put("id", ids.get().toString());
-        requests.incrementAndGet();
-        return ledger.append("request", actor, note).number();
+        return notes.request(note);
     }
 
     void noteAnswer(long request, String status) throws IOException {
-        try {
-            ledger.append("answer", actor, Map.of("of", Long.toString(request), "status", status));
-        } catch (ConnectionException e) {
-            // The command was carried out: to the caller this is an answer that was lost, not a command never sent.
-            throw new IOException("the answer could not be noted: " + e.getMessage(), e);
-        }
+        notes.answer(request, status);
     }
 
     /// Gives out the one socket that was made for a session.

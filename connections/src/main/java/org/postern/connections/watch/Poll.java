@@ -155,8 +155,9 @@ final class Poll {
         Instant limit = now.minus(SILENCE);
         boolean silent = state.newest == null || state.newest.isBefore(limit.minus(SILENCE));
         if (losses.isEmpty() && silent && calls.busy(limit)) {
-            losses.add("The sign-in log has told nothing for two days although Postern signed in: check that the tenant"
-                    + " still keeps it, and that the watch connection is this tenant's.");
+            losses.add("The sign-in log tells of nothing in the last two days, or of nothing at all, although Postern"
+                    + " signed in a day ago: check that the tenant still keeps the log, and that the watch connection is"
+                    + " this tenant's.");
         }
     }
 }

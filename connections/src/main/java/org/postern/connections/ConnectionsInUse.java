@@ -1,0 +1,78 @@
+package org.postern.connections;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.postern.connections.keys.HeldKey;
+import org.postern.connections.keys.SecretFile;
+import org.postern.connections.ledger.Ledgers;
+import org.postern.connections.signin.TokenSource;
+import org.postern.mail.TenantId;
+
+/// Connections that are open, one client for each, and how much each tenant's have sent.
+///
+/// Callers hold the lock of [FileConnections], but for counting.
+final class ConnectionsInUse implements AutoCloseable {
+    private final ConnectionsConfig config;
+    private final ConnectionStore store;
+    private final Ledgers ledgers;
+    private final ServiceOpener opener;
+    private final Map<TenantId, AtomicLong> requests = new ConcurrentHashMap<>();
+    private final Map<TenantId, Map<ConnectionFunction, OpenConnection>> open = new HashMap<>();
+
+    ConnectionsInUse(ConnectionsConfig config, ConnectionStore store, Ledgers ledgers) {
+        this.config = config;
+        this.store = store;
+        this.ledgers = ledgers;
+        this.opener = new ServiceOpener(config);
+    }
+
+    /// The client of a connection, opened when it is not.
+    ///
+    /// @param key opens the key that signs in at the time
+    OpenConnection of(Connection connection, Supplier<HeldKey> key) {
+        return open.computeIfAbsent(connection.tenant(), _ -> new EnumMap<>(ConnectionFunction.class))
+                .computeIfAbsent(connection.function(), _ -> opener.open(wanted(connection, key)));
+    }
+
+    /// Tokens that are nobody's else, asked for with whatever key is given at the time.
+    TokenSource tokens(Connection connection, Supplier<HeldKey> key) {
+        return opener.tokens(wanted(connection, key));
+    }
+
+    private ServiceOpener.Wanted wanted(Connection connection, Supplier<HeldKey> key) {
+        TenantId tenant = connection.tenant();
+        return new ServiceOpener.Wanted(
+                connection,
+                key,
+                secretFile(tenant, connection.function())::open,
+                ledgers.of(tenant),
+                requests.computeIfAbsent(tenant, _ -> new AtomicLong()));
+    }
+
+    SecretFile secretFile(TenantId tenant, ConnectionFunction function) {
+        return new SecretFile(store.secretFile(tenant, function), config.passphrase(), config.keyDerivationRounds());
+    }
+
+    /// Takes a client out of use; the next use opens another.
+    Optional<OpenConnection> take(TenantId tenant, ConnectionFunction function) {
+        Map<ConnectionFunction, OpenConnection> ofTenant = open.get(tenant);
+        return Optional.ofNullable(ofTenant == null ? null : ofTenant.remove(function));
+    }
+
+    long requests(TenantId tenant) {
+        AtomicLong sent = requests.get(tenant);
+        return sent == null ? 0 : sent.get();
+    }
+
+    @Override
+    public void close() {
+        open.values().forEach(ofTenant -> ofTenant.values().forEach(OpenConnection::close));
+        open.clear();
+        opener.close();
+    }
+}
