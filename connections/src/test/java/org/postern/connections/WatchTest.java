@@ -206,6 +206,7 @@ class WatchTest {
                         "t",
                         "203.0.113.9",
                         "/v1.0/users/Ann%40x.example/messages")
+                + row.formatted(Instant.now(), client, ours, "t", "203.0.113.9", "/v1.0/users/Ben/messages")
                 + row.formatted(Instant.now(), "other", UUID.randomUUID(), "t", "203.0.113.9", "/v1.0/me")
                 + "{\"records\":["
                 + row.formatted(
@@ -218,12 +219,13 @@ class WatchTest {
                         .strip()
                 + "]}";
         Watch.Imported imported = watch().activity(TENANT, stream(log));
-        assertThat(imported.read()).isEqualTo(4);
+        assertThat(imported.read()).isEqualTo(5);
         assertThat(imported.own()).isEqualTo(1);
         assertThat(imported.raised()).hasSize(2);
         assertThat(imported.raised()).anySatisfy(alarm -> {
             assertThat(alarm.kinds()).contains(Kind.FOREIGN_USE, Kind.FOREIGN_ADDRESS);
-            assertThat(alarm.mailboxes()).containsExactly("ann@x.example");
+            assertThat(alarm.mailboxes())
+                    .containsExactly("ann@x.example", "ben"); // By a copied request id of ours, too.
         });
         assertThat(imported.raised())
                 .anySatisfy(alarm -> assertThat(alarm.kinds()).containsExactly(Kind.CANARY));

@@ -97,20 +97,20 @@ final class Reconciler {
         return new Finding.Foreign(kinds);
     }
 
-    /// Whether a request to the mail service was ours; batches' parts carry ids that are not.
+    /// A request that carries an id of ours was ours if its token or its address is, too: ids can be read and sent
+    /// again.
     Finding judge(ActivityRecord entry, boolean canaryMailbox) {
         if (canaryMailbox) {
             return new Finding.Foreign(EnumSet.of(Kind.CANARY));
         }
-        if (calls.sent(entry.requestId(), entry.at())) {
-            return new Finding.Ours();
-        }
         boolean ourToken = calls.received(entry.tokenId());
-        if (ourToken && (entry.address().isEmpty() || addresses.contains(entry.address()))) {
+        boolean ourAddress = entry.address().isEmpty() || addresses.contains(entry.address());
+        boolean alike = ourToken || ourAddress || entry.tokenId().isEmpty();
+        if ((ourToken && ourAddress) || (alike && calls.sent(entry.requestId(), entry.at()))) {
             return new Finding.Ours();
         }
         EnumSet<Kind> kinds = EnumSet.of(Kind.FOREIGN_USE);
-        if (!addresses.contains(entry.address())) {
+        if (!ourAddress) {
             kinds.add(Kind.FOREIGN_ADDRESS);
         }
         if (!calls.busy(entry.at())) {

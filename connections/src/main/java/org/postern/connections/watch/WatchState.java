@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,12 +22,14 @@ import tools.jackson.databind.node.ObjectNode;
 /// What a tenant's watch remembers between polls, in one file that is replaced whole.
 final class WatchState {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int CLAIMS_MAX = 10_000;
     private final Path file;
 
     /// Log entries that were judged, and when they were.
     final Map<String, Instant> seen = new HashMap<>();
 
-    final Map<String, String> claims = new HashMap<>();
+    /// Which token claimed a request of ours that was never answered; there are few, and the oldest are forgotten.
+    final Map<String, String> claims = new LinkedHashMap<>();
     final Set<String> addresses = new TreeSet<>();
     final Set<String> canaryMailboxes = new TreeSet<>();
     final Set<String> losses = new TreeSet<>();
@@ -85,6 +88,9 @@ final class WatchState {
     /// Forgets entries older than `horizon`: they are not asked for again.
     void prune(Instant horizon) {
         seen.values().removeIf(at -> at.isBefore(horizon));
+        while (claims.size() > CLAIMS_MAX) {
+            claims.remove(claims.keySet().iterator().next());
+        }
     }
 
     void save() {
