@@ -71,7 +71,18 @@ final class CopiedKey {
     }
 
     /// How many of a tenant's users' mail he could read; 0 where the key opens nothing.
-    int mailboxesOpened(SSLContext trusting, URI lab, String directory, String clientId)
+    int mailboxesOpened(SSLContext trusting, URI lab, String directory, String clientId) {
+        try {
+            return opened(trusting, lab, directory, clientId);
+        } catch (IOException e) {
+            throw new StepFailedException("Use a copied key", String.valueOf(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StepFailedException("Use a copied key", "interrupted", e);
+        }
+    }
+
+    private int opened(SSLContext trusting, URI lab, String directory, String clientId)
             throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)

@@ -1,7 +1,6 @@
 package org.postern.cli.quickstart;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 import org.postern.cli.client.Api;
 import org.postern.cli.client.ApiPath;
 import org.postern.cli.client.ExitCode;
@@ -92,7 +90,7 @@ public final class Incident {
         narrator.step("Sync all mailboxes", () -> syncAll(api));
         narrator.step("Read every tenant's sign-in log", () -> quiet(api));
         List<Theft> thefts = new ArrayList<>();
-        narrator.step("Copy keys, and use them from another address", () -> steal(api, lab, stage, thefts));
+        narrator.step("Copy keys, and use them from another address", () -> steal(api, lab, thefts));
         long used = System.nanoTime();
         narrator.step("Honest use and mail go on; strangers without keys knock", () -> goOn(api, lab));
         narrator.step("Read the sign-in logs again", () -> {
@@ -102,7 +100,7 @@ public final class Incident {
         });
         narrator.step("Give every tenant new keys, while syncs run and mail comes in", () -> reestablish(api, lab));
         narrator.step("Try the stolen keys again", () -> {
-            report.openedAfter = use(stage, lab, thefts);
+            report.openedAfter = use(lab, thefts);
             return report.openedAfter + " mailboxes opened";
         });
         narrator.step("Sync once more", () -> syncAll(api));
@@ -165,14 +163,14 @@ public final class Incident {
 
     private record Theft(Victim victim, CopiedKey key, String clientId) {}
 
-    private String steal(Api api, HttpLab lab, Stage stage, List<Theft> thefts) {
+    private String steal(Api api, HttpLab lab, List<Theft> thefts) {
         List<Victim> drawn = new ArrayList<>(victims);
         Collections.shuffle(drawn, random);
         for (Victim victim : drawn.subList(0, Math.min(settings.stolen(), drawn.size()))) {
             thefts.add(new Theft(victim, copy(victim), clientId(api, victim)));
             report.stolen.add(victim.tenant());
         }
-        report.openedBefore = use(stage, lab, thefts);
+        report.openedBefore = use(lab, thefts);
         return report.stolen.size() + " keys opened " + report.openedBefore + " mailboxes";
     }
 
@@ -198,37 +196,19 @@ public final class Incident {
                 .orElseThrow();
     }
 
-    private int use(Stage stage, HttpLab lab, List<Theft> thefts) {
-        URI graph = URI.create(String.valueOf(stage.labCloud().get("graph")));
-        SSLContext trusting = lab.trust();
-        int opened = 0;
-        for (Theft theft : thefts) {
-            try {
-                opened += theft.key()
-                        .mailboxesOpened(trusting, graph, theft.victim().directory(), theft.clientId());
-            } catch (IOException e) {
-                throw new StepFailedException("Use a copied key", String.valueOf(e.getMessage()), e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new StepFailedException("Use a copied key", "interrupted", e);
-            }
-        }
-        return opened;
+    private static int use(HttpLab lab, List<Theft> thefts) {
+        return thefts.stream()
+                .mapToInt(theft -> theft.key()
+                        .mailboxesOpened(lab.trust(), lab.base(), theft.victim().directory(), theft.clientId()))
+                .sum();
     }
 
     private String goOn(Api api, HttpLab lab) {
         deliver(lab, 2);
         String synced = syncAll(api);
         for (Victim victim : victims.subList(0, Math.min(3, victims.size()))) {
-            try {
-                CopiedKey.made(copy(victim))
-                        .mailboxesOpened(lab.trust(), lab.base(), victim.directory(), clientId(api, victim));
-            } catch (IOException e) {
-                throw new StepFailedException("Knock", String.valueOf(e.getMessage()), e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new StepFailedException("Knock", "interrupted", e);
-            }
+            CopiedKey.made(copy(victim))
+                    .mailboxesOpened(lab.trust(), lab.base(), victim.directory(), clientId(api, victim));
         }
         return synced;
     }
