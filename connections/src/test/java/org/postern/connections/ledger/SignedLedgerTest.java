@@ -102,6 +102,25 @@ class SignedLedgerTest {
         }
     }
 
+    /// Base64 with bits to spare would let one signature stand in four spellings.
+    @Test
+    void aNoteHasOneSpelling() {
+        try (FileLedger ledger = open()) {
+            fill(ledger, 5);
+            String note = ledger.checkpoint().note();
+            int last = note.length() - 3;
+            String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+            int first = alphabet.indexOf(note.charAt(last));
+            assertThat(note.substring(last + 1)).isEqualTo("=\n");
+            for (int spare = 1; spare < 4; spare++) {
+                String spelled = note.substring(0, last) + alphabet.charAt(first + spare) + "=\n";
+                assertThat(Checkpoint.open(spelled, ledger.verifierKey()))
+                        .as(spelled)
+                        .isEmpty();
+            }
+        }
+    }
+
     /// Lines from before there was a tree become its leaves as they stand.
     @Test
     void aLedgerWithoutTreeGoesOn() throws IOException {
