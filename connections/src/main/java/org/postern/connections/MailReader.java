@@ -1,6 +1,8 @@
 package org.postern.connections;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postern.mail.FolderId;
@@ -31,6 +33,22 @@ public interface MailReader {
     /// Where the given items are now; an id that is gone is answered as [Located.Gone].
     List<Located> locate(MailboxId mailbox, List<ItemId> ids);
 
+    /// Whether items can be had as the service's own streams, too ([#exportItems]).
+    default boolean exportsItems() {
+        return false;
+    }
+
+    /// Fetches items as streams that hold all that the service keeps of them, also where their MIME cannot be made, and
+    /// gives each to `sink` as it arrives, on the calling thread. Ask [#exportsItems] before.
+    default void exportItems(MailboxId mailbox, List<ItemId> ids, Consumer<Exported> sink) {
+        throw new UnsupportedOperationException("This kind of connection does not export items.");
+    }
+
+    /// What tells of changes as they happen; empty where the service cannot, or Postern cannot hear it.
+    default Optional<ChangeNotices> notices() {
+        return Optional.empty();
+    }
+
     /// A mailbox in the tenant's directory.
     record RemoteMailbox(MailboxId id, String address, String displayName) {}
 
@@ -59,6 +77,42 @@ public interface MailReader {
 
         /// @param permanent whether asking again later is pointless until the item changes
         record Failed(ItemId id, String code, String reason, boolean permanent) implements Fetched {}
+    }
+
+    /// The outcome of exporting one item.
+    sealed interface Exported {
+        ItemId id();
+
+        /// @param stream opaque; [MailWriter#upload] of the same kind of service takes it
+        @SuppressWarnings("ArrayRecordComponent") // Handed over once, never compared.
+        record Stream(ItemId id, Gist gist, byte[] stream) implements Exported {}
+
+        record Gone(ItemId id) implements Exported {}
+
+        /// @param permanent whether asking again later is pointless until the item changes
+        record Failed(ItemId id, String code, String reason, boolean permanent) implements Exported {}
+    }
+
+    /// What people know an item by; text is empty where the service did not say.
+    ///
+    /// @param itemClass such as `IPM.Note.SMIME`
+    /// @param from an address, or a name where there is none
+    record Gist(
+            String itemClass,
+            String subject,
+            String from,
+            List<String> to,
+            @Nullable Instant sentAt,
+            String messageId) {
+        public static final Gist NONE = new Gist("", "", "", List.of(), null, "");
+
+        public Gist {
+            to = List.copyOf(to);
+        }
+
+        public Optional<Instant> sent() {
+            return Optional.ofNullable(sentAt);
+        }
     }
 
     /// Where one item is.

@@ -19,6 +19,17 @@ public interface MailWriter {
     /// Creates a message from its bytes and marks it as `like` is marked (read, follow-up, categories, importance).
     Created create(MailboxId mailbox, FolderId folder, byte[] mime, MessageState like);
 
+    /// Whether items can be made from streams that this kind of service exported ([#upload]).
+    default boolean uploadsItems() {
+        return false;
+    }
+
+    /// Creates an item from a stream of [MailReader#exportItems], whole, and marks it as `like` is marked. Ask
+    /// [#uploadsItems] before.
+    default Created upload(MailboxId mailbox, FolderId folder, byte[] stream, MessageState like) {
+        throw new UnsupportedOperationException("This kind of connection does not take exported items.");
+    }
+
     /// Marks an existing message as `like` is marked.
     MessageState mark(MailboxId mailbox, ItemId id, MessageState like);
 

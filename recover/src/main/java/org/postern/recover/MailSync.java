@@ -2,6 +2,8 @@ package org.postern.recover;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.postern.mail.FolderId;
 import org.postern.mail.MailboxId;
 import org.postern.mail.TenantId;
 
@@ -18,6 +20,12 @@ public interface MailSync {
     ///
     /// @throws RecoverException when the vault cannot take what is read
     MailboxResult syncMailbox(TenantId tenant, MailboxId mailbox, Progress progress);
+
+    /// Syncs one mailbox as [#syncMailbox(TenantId, MailboxId, Progress)] does, but of its known folders reads only
+    /// these, of which its service said that they changed, and those never read before; all when none is named.
+    default MailboxResult syncMailbox(TenantId tenant, MailboxId mailbox, Set<FolderId> folders, Progress progress) {
+        return syncMailbox(tenant, mailbox, progress);
+    }
 
     /// The state of every mailbox that was ever seen, by address; those that left the directory too.
     List<MailboxStatus> status(TenantId tenant);

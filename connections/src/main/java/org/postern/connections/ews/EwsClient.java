@@ -92,10 +92,18 @@ public final class EwsClient {
         }
     }
 
+    /// Sends once and gives an answer that goes on for as long as the server likes. It hangs, so it takes no place
+    /// among
+    /// the requests that run. The caller closes it.
+    Answer hang(EwsRequest request) throws IOException, InterruptedException {
+        return courier.hang(request, MAX_ANSWER);
+    }
+
     private Attempt sent(EwsRequest request, long max, Responses.Payload payload) throws InterruptedException {
         try (Answer answer = courier.send(request, max)) {
             boolean xml = answer.header("Content-Type").orElse("").contains("xml");
             if (xml && (answer.status() == 200 || answer.status() == 500)) {
+                payload.answered(answer);
                 try (SoapReader soap = new SoapReader(answer.body())) {
                     return Responses.read(soap, answer.status(), payload);
                 }

@@ -53,29 +53,43 @@ public final class EwsCourier {
         return server.address();
     }
 
+    /// How a request goes to the wire.
+    private interface Sending {
+        Answer send(HttpRequest.Builder http) throws IOException, InterruptedException;
+    }
+
     /// Sends it; a token that was refused is renewed once. The caller closes the answer.
     Answer send(EwsRequest request, long maxAnswerBytes) throws IOException, InterruptedException {
+        return signedIn(request, http -> wire.send(http, maxAnswerBytes));
+    }
+
+    /// As [#send], for an answer that arrives over many minutes.
+    Answer hang(EwsRequest request, long maxAnswerBytes) throws IOException, InterruptedException {
+        return signedIn(request, http -> wire.hang(http, maxAnswerBytes));
+    }
+
+    private Answer signedIn(EwsRequest request, Sending sending) throws IOException, InterruptedException {
         return switch (signIn) {
-            case EwsSignIn.Token(TokenSource tokens) -> withToken(request, tokens, maxAnswerBytes);
-            case EwsSignIn.Password password -> once(request, Optional.of(password.header()), maxAnswerBytes);
-            case EwsSignIn.Certificate() -> once(request, Optional.empty(), maxAnswerBytes);
+            case EwsSignIn.Token(TokenSource tokens) -> withToken(request, tokens, sending);
+            case EwsSignIn.Password password -> once(request, Optional.of(password.header()), sending);
+            case EwsSignIn.Certificate() -> once(request, Optional.empty(), sending);
         };
     }
 
-    private Answer withToken(EwsRequest request, TokenSource tokens, long max)
+    private Answer withToken(EwsRequest request, TokenSource tokens, Sending sending)
             throws IOException, InterruptedException {
         AccessToken token = tokens.current();
-        Answer answer = send(request, Optional.of("Bearer " + token.value()), max);
+        Answer answer = send(request, Optional.of("Bearer " + token.value()), sending);
         if (answer.status() != 401) {
             return answer;
         }
         answer.close();
-        return once(request, Optional.of("Bearer " + tokens.renew(token, null).value()), max);
+        return once(request, Optional.of("Bearer " + tokens.renew(token, null).value()), sending);
     }
 
-    private Answer once(EwsRequest request, Optional<String> authorization, long max)
+    private Answer once(EwsRequest request, Optional<String> authorization, Sending sending)
             throws IOException, InterruptedException {
-        Answer answer = send(request, authorization, max);
+        Answer answer = send(request, authorization, sending);
         if (answer.status() == 401) {
             answer.close();
             throw new ConnectionException(Kind.PERMANENT, refusal());
@@ -101,7 +115,7 @@ public final class EwsCourier {
         };
     }
 
-    private Answer send(EwsRequest request, Optional<String> authorization, long max)
+    private Answer send(EwsRequest request, Optional<String> authorization, Sending sending)
             throws IOException, InterruptedException {
         String id = ids.get().toString();
         HttpRequest.Builder http = HttpRequest.newBuilder(server.address())
@@ -111,11 +125,12 @@ public final class EwsCourier {
                 .header("client-request-id", id)
                 .header("return-client-request-id", "true");
         authorization.ifPresent(value -> http.header("Authorization", value));
+        request.headers().forEach(http::header);
         if (request.mailbox() != null) {
             http.header("X-AnchorMailbox", request.mailbox().value());
         }
         long number = notes.request(note(request, id));
-        Answer answer = wire.send(http, max);
+        Answer answer = sending.send(http);
         notes.answer(number, answer);
         return answer;
     }

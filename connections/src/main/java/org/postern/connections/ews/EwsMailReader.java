@@ -1,9 +1,11 @@
 package org.postern.connections.ews;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.ChangeNotices;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.MailReader;
@@ -20,6 +22,8 @@ final class EwsMailReader implements MailReader {
     private final MessageSync messages;
     private final MessageFetch fetch;
     private final Locator locator;
+    private final ItemExport export;
+    private final EwsNotices notices;
 
     EwsMailReader(EwsClient client, Folders wellKnown, Directory directory) {
         Sizes sizes = new Sizes();
@@ -28,6 +32,8 @@ final class EwsMailReader implements MailReader {
         this.locator = new Locator(client);
         this.messages = new MessageSync(client, locator, sizes);
         this.fetch = new MessageFetch(client, sizes);
+        this.export = new ItemExport(client);
+        this.notices = new EwsNotices(client);
     }
 
     @Override
@@ -53,6 +59,21 @@ final class EwsMailReader implements MailReader {
     @Override
     public List<Located> locate(MailboxId mailbox, List<ItemId> ids) {
         return understood("Messages of mailbox " + mailbox, () -> locator.locate(mailbox, ids));
+    }
+
+    @Override
+    public boolean exportsItems() {
+        return true;
+    }
+
+    @Override
+    public void exportItems(MailboxId mailbox, List<ItemId> ids, Consumer<Exported> sink) {
+        export.export(mailbox, ids, sink);
+    }
+
+    @Override
+    public Optional<ChangeNotices> notices() {
+        return Optional.of(notices);
     }
 
     /// Ids that are none of ours refuse to be made (blank, too long): then the server said something odd.

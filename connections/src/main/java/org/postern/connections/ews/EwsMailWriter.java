@@ -136,14 +136,32 @@ final class EwsMailWriter implements MailWriter {
         return EwsMailReader.understood("A new message", () -> created(mailbox, folder, mime, like));
     }
 
+    @Override
+    public boolean uploadsItems() {
+        return true;
+    }
+
+    @Override
+    public Created upload(MailboxId mailbox, FolderId folder, byte[] stream, MessageState like) {
+        if (stream.length > Transfers.LIMIT) {
+            return new Created.TooLarge(Transfers.LIMIT);
+        }
+        EwsRequest request =
+                EwsRequest.once("UploadItems", "message.upload", mailbox, Transfers.upload(folder, stream));
+        return EwsMailReader.understood(
+                "An uploaded item", () -> created(request, mailbox, like, Transfers.LIMIT, stream.length));
+    }
+
     private Created created(MailboxId mailbox, FolderId folder, byte[] mime, MessageState like) {
+        EwsRequest request = EwsRequest.once("CreateItem", "message.create", mailbox, Marks.create(folder, mime, like));
+        return created(request, mailbox, like, LIMIT, mime.length);
+    }
+
+    private Created created(EwsRequest request, MailboxId mailbox, MessageState like, long limit, int size) {
         ItemId[] id = new ItemId[1];
-        Status status = client.call(
-                        EwsRequest.once("CreateItem", "message.create", mailbox, Marks.create(folder, mime, like)),
-                        idOf(id))
-                .getFirst();
+        Status status = client.call(request, idOf(id)).getFirst();
         if (status.code().equals("ErrorMessageSizeExceeded")) {
-            return new Created.TooLarge(Math.min(LIMIT, mime.length - 1L));
+            return new Created.TooLarge(Math.min(limit, size - 1L));
         }
         if (status.denied() || status.mailboxMissing() || status.passing()) {
             throw EwsFaults.refused("Creating a message in mailbox " + mailbox, status);
@@ -255,6 +273,8 @@ final class EwsMailWriter implements MailWriter {
         return () -> (_, name, xml) -> {
             if (name.equals("Items")) {
                 xml.children(_ -> id[0] = ItemReader.read(xml, null).id());
+            } else if (name.equals("ItemId")) { // Of UploadItems.
+                id[0] = Ids.item(xml.attribute("Id"));
             }
         };
     }

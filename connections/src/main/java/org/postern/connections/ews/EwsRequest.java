@@ -1,6 +1,7 @@
 package org.postern.connections.ews;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.postern.mail.MailboxId;
 
@@ -12,16 +13,32 @@ import org.postern.mail.MailboxId;
 /// @param mailbox whose owner is impersonated; null for the account itself
 /// @param envelope the SOAP envelope, as it is sent
 /// @param repeatable whether doing it twice does it once
+/// @param headers beside those that every request has
 @SuppressWarnings("ArrayRecordComponent") // Sent as it is and never compared.
 record EwsRequest(
-        String operation, String name, int count, @Nullable MailboxId mailbox, byte[] envelope, boolean repeatable) {
+        String operation,
+        String name,
+        int count,
+        @Nullable MailboxId mailbox,
+        byte[] envelope,
+        boolean repeatable,
+        Map<String, String> headers) {
+    EwsRequest {
+        headers = Map.copyOf(headers);
+    }
+
     /// A request that only reads, or may be sent twice.
     static EwsRequest read(String operation, String name, int count, @Nullable MailboxId mailbox, Xml body) {
-        return new EwsRequest(operation, name, count, mailbox, Envelopes.around(mailbox, List.of(body)), true);
+        return new EwsRequest(
+                operation, name, count, mailbox, Envelopes.around(mailbox, List.of(body)), true, Map.of());
     }
 
     /// A change that must not be sent twice unless it certainly was not carried out.
     static EwsRequest once(String operation, String name, MailboxId mailbox, Xml... body) {
-        return new EwsRequest(operation, name, 1, mailbox, Envelopes.around(mailbox, List.of(body)), false);
+        return new EwsRequest(operation, name, 1, mailbox, Envelopes.around(mailbox, List.of(body)), false, Map.of());
+    }
+
+    EwsRequest with(Map<String, String> more) {
+        return new EwsRequest(operation, name, count, mailbox, envelope, repeatable, more);
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.wire.Answer;
 
 /// Reads the SOAP envelope of an answer: the status of each response message, and what it brings, as it arrives.
 final class Responses {
@@ -12,6 +13,9 @@ final class Responses {
 
     /// Takes what a response message brings beside its status.
     interface Payload {
+        /// Looks at the answer's headers first, where it likes.
+        default void answered(Answer answer) {}
+
         /// @param index of the response message, from 0
         /// @param name of an element whose start the reader is at, such as `Items`
         void take(int index, String name, SoapReader xml) throws IOException, InterruptedException;

@@ -31,6 +31,19 @@ final class Shapes {
                 FLAG_STATUS + " Integer");
     }
 
+    /// What people know an item by.
+    static Xml gist() {
+        return shape(
+                "m:ItemShape",
+                false,
+                "item:ItemClass",
+                "item:Subject",
+                "item:DateTimeSent",
+                "message:From",
+                "message:ToRecipients",
+                "message:InternetMessageId");
+    }
+
     static Xml mime() {
         return shape("m:ItemShape", true);
     }

@@ -29,7 +29,15 @@ final class Watchdog implements AutoCloseable {
     }
 
     WatchedStream watch(InputStream body) {
-        WatchedStream stream = new WatchedStream(body, this);
+        return watch(new WatchedStream(body, this, stallNanos, totalNanos));
+    }
+
+    /// For an answer with other limits than most.
+    WatchedStream watch(InputStream body, Duration stall, Duration total) {
+        return watch(new WatchedStream(body, this, stall.toNanos(), total.toNanos()));
+    }
+
+    private WatchedStream watch(WatchedStream stream) {
         streams.add(stream);
         return stream;
     }
@@ -42,7 +50,7 @@ final class Watchdog implements AutoCloseable {
         long now = System.nanoTime();
         for (WatchedStream stream : streams) {
             try {
-                stream.check(now, stallNanos, totalNanos);
+                stream.check(now);
             } catch (IOException e) {
                 stream.abandon(); // It could not even be closed: its reader sees the failure.
             }

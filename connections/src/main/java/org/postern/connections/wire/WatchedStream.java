@@ -9,13 +9,17 @@ final class WatchedStream extends FilterInputStream {
     private static final long IDLE = Long.MIN_VALUE;
 
     private final Watchdog watchdog;
+    private final long stallNanos;
+    private final long totalNanos;
     private volatile long waitingSince = IDLE;
     private volatile boolean expired;
     private volatile long waitedNanos;
 
-    WatchedStream(InputStream in, Watchdog watchdog) {
+    WatchedStream(InputStream in, Watchdog watchdog, long stallNanos, long totalNanos) {
         super(in);
         this.watchdog = watchdog;
+        this.stallNanos = stallNanos;
+        this.totalNanos = totalNanos;
     }
 
     @Override
@@ -42,7 +46,7 @@ final class WatchedStream extends FilterInputStream {
     }
 
     /// Cuts the body off when its time is over.
-    void check(long now, long stallNanos, long totalNanos) throws IOException {
+    void check(long now) throws IOException {
         long since = waitingSince;
         if (since == IDLE) {
             return;

@@ -8,8 +8,10 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,9 @@ import org.postern.connections.ConnectionLimits;
 
 /// Sends requests to one cloud and hands out answers whose bodies cannot grow, stall or drip beyond their limits.
 public final class Wire implements AutoCloseable {
+    private static final Duration HANGING_STALL = Duration.ofMinutes(2);
+    private static final Duration HANGING_LIFE = Duration.ofMinutes(40);
+
     private final ConnectionLimits limits;
     private final boolean compressed;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -65,11 +70,24 @@ public final class Wire implements AutoCloseable {
         if (compressed) {
             request.header("Accept-Encoding", "gzip");
         }
+        return send(request, maxBytes, watchdog::watch);
+    }
+
+    /// Sends a request whose answer is told piece by piece over many minutes, with a sign of life at least every two;
+    /// the caller closes it. It is not compressed: what is held back until a block is full comes too late.
+    ///
+    /// @param maxBytes of the body
+    public Answer hang(HttpRequest.Builder request, long maxBytes) throws IOException, InterruptedException {
+        return send(request, maxBytes, body -> watchdog.watch(body, HANGING_STALL, HANGING_LIFE));
+    }
+
+    private Answer send(HttpRequest.Builder request, long maxBytes, Function<InputStream, WatchedStream> watch)
+            throws IOException, InterruptedException {
         HttpRequest ready = request.timeout(limits.answerTimeout())
                 .header("User-Agent", "Postern")
                 .build();
         HttpResponse<InputStream> response = client.send(ready, HttpResponse.BodyHandlers.ofInputStream());
-        WatchedStream watched = watchdog.watch(response.body());
+        WatchedStream watched = watch.apply(response.body());
         try {
             return new Answer(response.statusCode(), response.headers(), decoded(response, watched, maxBytes));
         } catch (IOException e) {

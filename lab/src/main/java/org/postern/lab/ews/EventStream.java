@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.lab.ews.Subscriptions.Subscription;
+import org.postern.lab.fault.FaultKind;
 import org.postern.lab.net.Body;
 
 /// GetStreamingEvents: one SOAP envelope after the other for as long as the client asked, nothing of what was before.
@@ -87,6 +88,13 @@ final class EventStream implements Body.Live {
         send(out, xml -> xml.leaf("m:ConnectionStatus", "OK"));
         Instant end = clock.instant().plus(life);
         while (isWanted() && clock.instant().isBefore(end)) {
+            if (call.strike(FaultKind.SUBSCRIPTION_LOST).isPresent()) {
+                subscriptions.forEach(subscription -> known.forget(subscription.id()));
+                refusal(call, subscriptions.stream().map(Subscription::id).toList())
+                        .writeTo(out);
+                out.flush();
+                return;
+            }
             step(out);
         }
         send(out, xml -> xml.leaf("m:ConnectionStatus", "Closed"));

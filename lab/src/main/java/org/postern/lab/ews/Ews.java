@@ -24,6 +24,7 @@ public final class Ews {
     private static final String PATH = "/ews/exchange.asmx";
     private static final int BODY_BYTES_MAX = 64 * 1024 * 1024; // as Exchange's MaxReceivedMessageSize
     private static final long BACK_OFF_MILLISECONDS = 30_000;
+    private static final String BACK_END = "X-BackEndOverrideCookie=lab-";
 
     private final World world;
     private final Clock clock;
@@ -124,12 +125,28 @@ public final class Ews {
             Soap soap = Soap.read(request.body(BODY_BYTES_MAX));
             User user = SignIn.mailbox(caller, soap);
             EwsCall call = new EwsCall(caller.tenant(), user, soap.operation(), faults, Optional.empty());
-            return disturbed(limited(call, caller), call);
+            return affine(request, call, disturbed(limited(call, caller), call));
         } catch (Request.TooLarge e) {
             return plain(413, "EWS takes up to 64 MB: " + e.getMessage());
         } catch (EwsFailure failure) {
             return fault(failure);
         }
+    }
+
+    /// One who wants affinity is told the server that has the subscription by a cookie, and must say it when listening.
+    private static Reply affine(Request request, EwsCall call, Reply reply) {
+        boolean wanted = request.header("X-PreferServerAffinity")
+                .filter("true"::equalsIgnoreCase)
+                .isPresent();
+        String cookie = BACK_END + call.user().id();
+        boolean listens = call.operation().name().equals("GetStreamingEvents");
+        if (wanted && listens && !request.header("Cookie").orElse("").contains(cookie)) {
+            throw EwsFailure.of(
+                    "ErrorProxiedSubscriptionCallFailure", "The server of this request has no such subscription.");
+        }
+        return wanted && call.operation().name().equals("Subscribe")
+                ? reply.with("Set-Cookie", cookie + "; path=/; secure; HttpOnly")
+                : reply;
     }
 
     private static Reply fault(EwsFailure failure) {

@@ -94,6 +94,10 @@ final class Subscriptions {
         return all.containsKey(id);
     }
 
+    void forget(String id) {
+        all.remove(id);
+    }
+
     static EwsFailure notFound() {
         return EwsFailure.of("ErrorSubscriptionNotFound", "The subscription was not found.");
     }

@@ -41,6 +41,8 @@ public enum FaultKind {
     GHOST_ITEM("ghostItem"),
     /// 9, EWS: a streaming connection tells nothing of a change.
     STREAMING_GAP("streamingGap"),
+    /// 9, EWS: the server forgets a subscription while it is streamed: ErrorSubscriptionNotFound, and the stream ends.
+    SUBSCRIPTION_LOST("subscriptionLost"),
     /// 10, EWS: reading the item's MIME, exporting, creating or uploading answers ErrorMessageSizeExceeded.
     MESSAGE_SIZE_EXCEEDED("messageSizeExceeded");
 

@@ -3,6 +3,7 @@ package org.postern.recover.restore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -12,11 +13,14 @@ import org.postern.connections.MailWriter;
 import org.postern.connections.MailWriter.Created;
 import org.postern.mail.FolderId;
 import org.postern.mail.ItemId;
+import org.postern.mail.MailboxId;
+import org.postern.mail.MessageState;
 import org.postern.mail.TenantId;
 import org.postern.recover.ItemOutcome.Kind;
 import org.postern.recover.restore.RestoredTable.CreationKey;
 import org.postern.recover.restore.RestoredTable.Row;
 import org.postern.recover.restore.RestoredTable.State;
+import org.postern.recover.stream.Carrier;
 import org.postern.vault.ContentName;
 import org.postern.vault.MessageVersion;
 import org.postern.vault.Vault;
@@ -123,8 +127,7 @@ final class Creations {
         }
         try {
             Row row = order.row();
-            return switch (writer.create(
-                    row.key().target(), order.folder(), mime, order.version().state())) {
+            return switch (made(order, mime)) {
                 case Created.Done(var state, var caveat) ->
                     new Result(order, row.created(state.id()), made(row), caveat, null);
                 case Created.TooLarge(long limit) ->
@@ -137,6 +140,37 @@ final class Creations {
             Kind kind = uncertain ? Kind.UNCERTAIN : Kind.FAILED;
             return new Result(order, uncertain ? order.row() : null, kind, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /// What is kept as its service's own stream goes back as that, where it is taken; else the message that carries it.
+    private Created made(Order order, byte[] mime) {
+        MailboxId target = order.row().key().target();
+        MessageState like = order.version().state();
+        if (!Carrier.carries(like)) {
+            return writer.create(target, order.folder(), mime, like);
+        }
+        Optional<byte[]> stream = writer.uploadsItems() ? Carrier.stream(mime) : Optional.empty();
+        String why = "the service takes none.";
+        if (stream.isPresent()) {
+            switch (writer.upload(target, order.folder(), stream.get(), like)) {
+                case Created.Done done -> {
+                    return done;
+                }
+                case Created.TooLarge(long limit) -> why = "the service takes " + limit + " bytes at most.";
+                case Created.Refused(var code, var reason) -> why = code + ": " + reason;
+            }
+        }
+        return carried(writer.create(target, order.folder(), mime, like), why);
+    }
+
+    private static Created carried(Created created, String why) {
+        return created instanceof Created.Done(var state, var caveat)
+                ? new Created.Done(
+                        state,
+                        (caveat + " The item is kept as its service's own stream, and was put back as a message with"
+                                        + " that attached, because " + why)
+                                .strip())
+                : created;
     }
 
     private static Kind made(Row row) {

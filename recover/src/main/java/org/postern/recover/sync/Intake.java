@@ -14,6 +14,7 @@ import org.postern.connections.MailReader.Located;
 import org.postern.mail.FolderId;
 import org.postern.mail.ItemId;
 import org.postern.mail.MessageState;
+import org.postern.recover.stream.Carrier;
 import org.postern.recover.sync.MessageFeed.PageRead;
 import org.postern.vault.MessageVersion;
 
@@ -26,12 +27,14 @@ final class Intake {
     private final Commits commits;
     private final MissingMessages missing;
     private final LiveFolders folders;
+    private final Unreadable unreadable;
 
     Intake(RoundContext round, Commits commits, MissingMessages missing, LiveFolders folders) {
         this.round = round;
         this.commits = commits;
         this.missing = missing;
         this.folders = folders;
+        this.unreadable = new Unreadable(round, missing, this);
     }
 
     /// Takes in pages of several folders that were read at about the same time.
@@ -92,7 +95,7 @@ final class Intake {
         }
     }
 
-    private void remove(ItemId id) {
+    void remove(ItemId id) {
         if (round.current(id).isPresent()) {
             commits.writer().remove(id);
             round.tally().removed++;
@@ -114,8 +117,12 @@ final class Intake {
     }
 
     /// @return false when its bytes are needed
-    private boolean takeKnown(MessageState state, @Nullable MessageVersion version) {
-        if (version == null || !version.state().changeKey().equals(state.changeKey())) {
+    private boolean takeKnown(MessageState told, @Nullable MessageVersion version) {
+        if (version == null) {
+            return false;
+        }
+        MessageState state = Carrier.carries(version.state()) ? Carrier.noted(told) : told;
+        if (!version.state().changeKey().equals(state.changeKey())) {
             return false;
         }
         if (version.state().equals(state)) {
@@ -154,27 +161,36 @@ final class Intake {
         unanswered
                 .values()
                 .forEach(state -> store(state, new Fetched.Failed(state.id(), "NoAnswer", "no answer came.", false)));
+        unreadable.takeRest();
     }
 
     private void store(MessageState state, Fetched fetched) {
         switch (fetched) {
-            case Fetched.Bytes(var id, var mime) -> {
-                commits.put(state, mime);
-                missing.had(id);
-                round.tally().stored++;
-                round.tally().bytes += mime.length;
-                round.progress().stored(round.address(), mime.length);
-            }
+            case Fetched.Bytes(var _, var mime) -> store(state, mime);
             case Fetched.Gone(var id) -> remove(id);
             case Fetched.Failed failed -> {
-                commits.writer().putMissing(state, reason(failed));
-                missing.failed(state, failed.permanent());
-                commits.count(0);
+                if (!unreadable.takes(state, failed)) {
+                    miss(state, failed);
+                }
             }
         }
     }
 
-    private static String reason(Fetched.Failed failed) {
+    void store(MessageState state, byte[] mime) {
+        commits.put(state, mime);
+        missing.had(state.id());
+        round.tally().stored++;
+        round.tally().bytes += mime.length;
+        round.progress().stored(round.address(), mime.length);
+    }
+
+    void miss(MessageState state, Fetched.Failed failed) {
+        commits.writer().putMissing(state, reason(failed));
+        missing.failed(state, failed.permanent());
+        commits.count(0);
+    }
+
+    static String reason(Fetched.Failed failed) {
         return failed.code().isEmpty() ? failed.reason() : failed.code() + ": " + failed.reason();
     }
 }

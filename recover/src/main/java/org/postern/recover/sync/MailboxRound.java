@@ -56,10 +56,11 @@ final class MailboxRound {
         return shown;
     }
 
-    void run() {
+    /// @param only the folders to read of those that were read before; all when none is named
+    void run(Set<FolderId> only) {
         noteFolders();
         FeedDrain drain = new FeedDrain(round, commits, intake, readers);
-        drain.drain(feeds());
+        drain.drain(feeds(only));
         Set<FolderId> gone = new LinkedHashSet<>(folders.removed());
         gone.addAll(drain.gone());
         boolean ended = endFolders(gone, drain);
@@ -86,15 +87,27 @@ final class MailboxRound {
                 && one.wellKnown().equals(other.wellKnown());
     }
 
-    private List<MessageFeed> feeds() {
+    private List<MessageFeed> feeds(Set<FolderId> only) {
         List<MessageFeed> feeds = new ArrayList<>();
         for (FolderId folder : live.all()) {
             String state = round.syncState(MessageFeed.scope(folder)).orElse(null);
             FolderVersion before = known.get(folder);
             boolean holdsSome = before != null && before.messages() > 0;
-            feeds.add(state == null && holdsSome ? MessageFeed.reconciling(folder) : MessageFeed.from(folder, state));
+            boolean leftOut =
+                    state == null ? before == null && saidToBeEmpty(folder) : !only.isEmpty() && !only.contains(folder);
+            if (!leftOut) {
+                feeds.add(
+                        state == null && holdsSome ? MessageFeed.reconciling(folder) : MessageFeed.from(folder, state));
+            }
         }
         return feeds;
+    }
+
+    /// A folder that is new and empty has nothing to tell; the next round begins its feed. That halves the requests
+    /// of a first sync of many small mailboxes.
+    private boolean saidToBeEmpty(FolderId folder) {
+        FolderState said = folders.present().get(folder);
+        return said != null && said.messageCount() == 0;
     }
 
     /// Ends folders after asking where their messages are.

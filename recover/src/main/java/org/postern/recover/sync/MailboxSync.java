@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.MailReader;
@@ -53,13 +54,14 @@ final class MailboxSync {
     /// @param outage whether the service itself seems to be down
     record Done(MailboxResult result, boolean outage) {}
 
+    /// @param only the folders to read of those that are known; all when none is named
     /// @throws VaultException when the vault cannot take what is read
-    Done run(TenantId tenant, Row row, MailReader reader, SyncProgress progress) {
+    Done run(TenantId tenant, Row row, MailReader reader, Set<FolderId> only, SyncProgress progress) {
         RoundContext round = new RoundContext(
                 tenant, row.mailbox(), row.address(), instant(row), vault, reader, limits, progress, new Tally());
         try {
             MissingMessages missing = new MissingMessages(round, missingTable);
-            Ending ending = run(round, row, missing);
+            Ending ending = run(round, row, missing, only);
             missing.save();
             MailboxResult result = result(round, ending, missing.now());
             note(round, row, result);
@@ -87,13 +89,13 @@ final class MailboxSync {
         }
     }
 
-    private Ending run(RoundContext round, Row row, MissingMessages missing) {
+    private Ending run(RoundContext round, Row row, MissingMessages missing, Set<FolderId> only) {
         try (Commits commits = new Commits(round)) {
             try {
                 Map<FolderId, FolderVersion> known = round.folders();
                 Reading folders = new FolderFeed(round, known).read();
                 expect(round, row, folders, known);
-                new MailboxRound(round, commits, missing, readers, folders, known).run();
+                new MailboxRound(round, commits, missing, readers, folders, known).run(only);
                 return new Ending(Outcome.SUCCESS, "", false);
             } catch (ConnectionException e) {
                 commits.commit(); // What came before the trouble need not come again.

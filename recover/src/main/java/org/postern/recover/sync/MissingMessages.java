@@ -20,6 +20,7 @@ final class MissingMessages {
     private static final Duration WAIT_MIN = Duration.ofMinutes(10);
     private static final Duration WAIT_MAX = Duration.ofDays(1);
     private static final int WAIT_FACTOR = 3;
+    private static final int EXPORTS_TRIED = 2;
 
     private final RoundContext round;
     private final MissingTable table;
@@ -38,6 +39,12 @@ final class MissingMessages {
         int attempts = earlier != null && earlier.changeKey().equals(state.changeKey()) ? earlier.attempts() + 1 : 1;
         Instant dueAt = round.at().plus(wait(attempts));
         failed.put(state.id(), new Retry(state.id(), state.changeKey(), permanent, attempts, dueAt));
+    }
+
+    /// Whether it could not be had in an earlier round either, as it is now.
+    boolean failedBefore(MessageState state) {
+        Retry earlier = before.get(state.id());
+        return earlier != null && earlier.changeKey().equals(state.changeKey());
     }
 
     /// The bytes are there, or the message is gone.
@@ -80,6 +87,8 @@ final class MissingMessages {
         if (retry == null || !retry.changeKey().equals(state.changeKey())) {
             return true;
         }
-        return !retry.permanent() && !retry.dueAt().isAfter(round.at());
+        // What failed for good may still be exported whole; that is tried twice.
+        boolean hope = !retry.permanent() || (round.reader().exportsItems() && retry.attempts() <= EXPORTS_TRIED);
+        return hope && !retry.dueAt().isAfter(round.at());
     }
 }

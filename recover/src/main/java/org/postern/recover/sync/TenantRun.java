@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.postern.connections.MailReader;
+import org.postern.mail.FolderId;
 import org.postern.mail.TenantId;
 import org.postern.recover.MailboxResult;
 import org.postern.recover.MailboxResult.Outcome;
@@ -28,14 +30,23 @@ final class TenantRun {
     private final TenantId tenant;
     private final MailReader reader;
     private final List<Row> rows;
+    private final Set<FolderId> folders;
     private final SyncProgress progress;
     private final AtomicInteger failuresInARow = new AtomicInteger();
 
-    TenantRun(Resources shared, TenantId tenant, MailReader reader, List<Row> rows, SyncProgress progress) {
+    /// @param folders to read of those that are known; all when none is named
+    TenantRun(
+            Resources shared,
+            TenantId tenant,
+            MailReader reader,
+            List<Row> rows,
+            Set<FolderId> folders,
+            SyncProgress progress) {
         this.shared = shared;
         this.tenant = tenant;
         this.reader = reader;
         this.rows = rows;
+        this.folders = folders;
         this.progress = progress;
     }
 
@@ -88,7 +99,7 @@ final class TenantRun {
                     row, Outcome.ERROR, "Not tried, because the service did not answer for the mailboxes before it.");
         }
         try {
-            MailboxSync.Done done = shared.sync().run(tenant, row, reader, progress);
+            MailboxSync.Done done = shared.sync().run(tenant, row, reader, folders, progress);
             failuresInARow.updateAndGet(before -> done.outage() ? before + 1 : 0);
             return done.result();
         } catch (VaultException e) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.Connections;
 import org.postern.connections.MailReader;
+import org.postern.mail.FolderId;
 import org.postern.mail.MailboxId;
 import org.postern.mail.TenantId;
 import org.postern.recover.MailSync;
@@ -56,11 +58,16 @@ public final class TenantSync implements MailSync, AutoCloseable {
         List<Row> rows = refresh(tenant, reader).stream()
                 .filter(row -> row.inDirectory() && selection.includes(row.mailbox()))
                 .toList();
-        return run(tenant, reader, rows, progress).run(false);
+        return run(tenant, reader, rows, Set.of(), progress).run(false);
     }
 
     @Override
     public MailboxResult syncMailbox(TenantId tenant, MailboxId mailbox, Progress progress) {
+        return syncMailbox(tenant, mailbox, Set.of(), progress);
+    }
+
+    @Override
+    public MailboxResult syncMailbox(TenantId tenant, MailboxId mailbox, Set<FolderId> folders, Progress progress) {
         MailReader reader = reader(tenant);
         Row row = table.find(tenant, mailbox)
                 .filter(Row::inDirectory)
@@ -71,7 +78,10 @@ public final class TenantSync implements MailSync, AutoCloseable {
                         RecoverException.Kind.PERMANENT,
                         "The directory of tenant " + tenant + " does not list mailbox " + mailbox
                                 + ". What the vault has of it can be restored to another mailbox."));
-        return run(tenant, reader, List.of(row), progress).run(true).mailboxes().getFirst();
+        return run(tenant, reader, List.of(row), folders, progress)
+                .run(true)
+                .mailboxes()
+                .getFirst();
     }
 
     @Override
@@ -94,10 +104,11 @@ public final class TenantSync implements MailSync, AutoCloseable {
         threads.close();
     }
 
-    private TenantRun run(TenantId tenant, MailReader reader, List<Row> rows, Progress progress) {
+    private TenantRun run(
+            TenantId tenant, MailReader reader, List<Row> rows, Set<FolderId> folders, Progress progress) {
         TenantRun.Resources resources =
                 new TenantRun.Resources(mailboxSync, locks, slots, threads, clock, limits.mailboxesAtOnce());
-        return new TenantRun(resources, tenant, reader, rows, new SyncProgress(progress, rows.size()));
+        return new TenantRun(resources, tenant, reader, rows, folders, new SyncProgress(progress, rows.size()));
     }
 
     private MailReader reader(TenantId tenant) {
