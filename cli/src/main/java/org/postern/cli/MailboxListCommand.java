@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
         name = "list",
         description = {
             "List the mailboxes with the state of their sync.",
-            "States: never, running, ok, warning (some items failed), error, left (no longer in the directory, kept here)."
+            "States: never, running, ok, warning (some items failed), error, left (no longer in the directory, kept here).",
+            "With \", live\": its server tells of changes, and they are synced within seconds."
         })
 final class MailboxListCommand extends InTenantCommand {
     MailboxListCommand(Terminal terminal) {
@@ -40,7 +41,8 @@ final class MailboxListCommand extends InTenantCommand {
                 Quantities.count(mailbox.path("messages").asLong(0)),
                 Quantities.count(mailbox.path("versions").asLong(0)),
                 Quantities.bytes(mailbox.path("bytes").asLong(0)),
-                running ? "running " + sync.path("progressPercent").asInt(0) + " %" : text(sync, "state"),
+                (running ? "running " + sync.path("progressPercent").asInt(0) + " %" : text(sync, "state"))
+                        + (sync.path("live").asBoolean(false) ? ", live" : ""),
                 output.time(sync.path("lastEnd")),
                 text(sync, "reason"));
     }

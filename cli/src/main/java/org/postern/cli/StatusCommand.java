@@ -65,7 +65,19 @@ final class StatusCommand extends ServerCommand {
                     Quantities.bytes(stats.path("indexBytes").asLong(0)));
         }
         table.print(out, output.columns());
+        tenants.forEach(tenant -> printLive(out, text(tenant, "id"), tenant));
         tenants.forEach(tenant -> printIndex(out, text(tenant, "id"), tenant.path("index")));
+    }
+
+    /// How many mailboxes are synced as they change, where the tenant's server can tell.
+    private static void printLive(PrintStream out, String tenant, JsonNode node) {
+        JsonNode live = node.path("live");
+        if (live.path("possible").asBoolean(false)) {
+            out.println(tenant + ": " + Quantities.count(live.path("mailboxes").asLong(0)) + " of "
+                    + Quantities.count(node.path("mailboxes").asLong(0))
+                    + " mailboxes are synced within seconds of a change; the others by the schedule.");
+            live.path("troubles").forEach(why -> out.println(tenant + ": not listened to: " + why.asString("")));
+        }
     }
 
     /// What search lacks of a tenant, when it lacks something.

@@ -6,9 +6,11 @@ import static org.postern.connections.LabCustomer.TENANT;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.connections.MailReader.ChangePage;
@@ -23,24 +25,27 @@ import org.postern.mail.MessageState;
 
 /// ExportItems and UploadItems against the lab's EWS.
 @Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EwsExportTest {
-    @TempDir
-    private Path directory;
-
     private LabServers servers;
     private MailboxId mailbox;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    void start(@TempDir Path directory) throws Exception {
         servers = new LabServers(directory);
         servers.connectByPassword(ConnectionFunction.SYNC, servers.firstAddress());
         servers.connectByPassword(ConnectionFunction.REMEDIATE, servers.firstAddress());
         mailbox = reader().mailboxes().getFirst().id();
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         servers.close();
+    }
+
+    @AfterEach
+    void endFaults() throws Exception {
+        servers.customer.control("DELETE", "/faults", "");
     }
 
     private MailReader reader() {

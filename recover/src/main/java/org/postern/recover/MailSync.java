@@ -22,7 +22,7 @@ public interface MailSync {
     MailboxResult syncMailbox(TenantId tenant, MailboxId mailbox, Progress progress);
 
     /// Syncs one mailbox as [#syncMailbox(TenantId, MailboxId, Progress)] does, but of its known folders reads only
-    /// these, of which its service said that they changed, and those never read before; all when none is named.
+    /// these, of which its service said that they changed, and those new to it; all when none is named.
     default MailboxResult syncMailbox(TenantId tenant, MailboxId mailbox, Set<FolderId> folders, Progress progress) {
         return syncMailbox(tenant, mailbox, progress);
     }

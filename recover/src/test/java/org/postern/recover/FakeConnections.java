@@ -22,7 +22,7 @@ import org.postern.connections.Watch;
 import org.postern.mail.TenantId;
 
 /// Connections to one service in memory, with a ledger that remembers.
-public final class FakeConnections implements Connections {
+public class FakeConnections implements Connections {
     private final FakeExchange exchange;
     public final List<Ledger.Entry> entries = new ArrayList<>();
 

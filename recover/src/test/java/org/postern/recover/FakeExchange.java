@@ -26,7 +26,7 @@ import org.postern.mail.MessageState;
 
 /// A mail service in memory that behaves, and misbehaves, like Exchange: deltas with pages and repeats, states that
 /// expire in the middle, items that drop out of every feed, folders deleted without a word, items that cannot be had.
-public final class FakeExchange implements MailReader, MailWriter {
+public class FakeExchange implements MailReader, MailWriter {
     public static final class Item {
         public MessageState state;
         public byte[] mime;

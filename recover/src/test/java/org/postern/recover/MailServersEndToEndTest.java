@@ -10,12 +10,18 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +37,10 @@ import org.postern.connections.MailServer;
 import org.postern.connections.ServiceKind;
 import org.postern.lab.Lab;
 import org.postern.lab.LabConfig;
+import org.postern.lab.fault.Fault;
+import org.postern.lab.fault.FaultKind;
 import org.postern.lab.sample.SampleOrganisation;
+import org.postern.lab.source.Content;
 import org.postern.lab.world.FolderView;
 import org.postern.lab.world.Item;
 import org.postern.lab.world.MailboxStore;
@@ -43,7 +52,9 @@ import org.postern.mail.TenantId;
 import org.postern.recover.RestoreRequest.Conflict;
 import org.postern.recover.RestoreRequest.Place;
 import org.postern.recover.RestoreRequest.Scope;
+import org.postern.recover.stream.Carrier;
 import org.postern.vault.FolderVersion;
+import org.postern.vault.MessageVersion;
 import org.postern.vault.Vault;
 import org.postern.vault.VaultConfig;
 
@@ -172,6 +183,126 @@ class MailServersEndToEndTest {
             assertThat(held(user.mailbox())).isEqualTo(before);
             assertThat(user.mailbox().items(inbox.number()))
                     .noneSatisfy(item -> assertThat(item.attributes().isDraft()).isTrue());
+        }
+    }
+
+    private MailServer exchangeServer(Lab lab, List<User> users) throws Exception {
+        lab.world()
+                .tenants()
+                .getFirst()
+                .exchange()
+                .add(new ServiceAccount(ACCOUNT, Optional.of(PASSWORD), Optional.empty(), true));
+        return new MailServer(
+                ServiceKind.EWS,
+                URI.create(lab.baseUrl() + "/EWS/Exchange.asmx"),
+                MailServer.Method.PASSWORD,
+                ACCOUNT,
+                users.stream().map(User::address).toList(),
+                null,
+                Files.readString(lab.caFile()));
+    }
+
+    @Test
+    void whatHasNoMimeIsKeptWholeAndRestoredWhole() throws Exception {
+        try (Lab lab = Lab.start(LabConfig.of(
+                directory.resolve("lab"), SampleOrganisation.one(7, Instant.parse("2026-11-01T00:00:00Z"))))) {
+            User user = lab.world().tenants().getFirst().users().getFirst();
+            connect(exchangeServer(lab, List.of(user)), PASSWORD);
+            FolderView inbox = user.mailbox().folder(WellKnown.INBOX);
+            Item broken = user.mailbox().items(inbox.number()).getFirst();
+            String id = user.mailbox().ids().immutable(broken.number());
+            lab.faults()
+                    .add(Fault.always(
+                            FaultKind.MIME_CONVERSION_FAILED,
+                            new Fault.Scope(
+                                    Optional.empty(), Optional.of(user.address()), Optional.of(id), Optional.empty())));
+            SyncReport first = sync();
+            assertThat(first.mailboxes())
+                    .allSatisfy(mailbox -> assertThat(mailbox.missing()).isZero());
+            MessageVersion kept = carried(user.address());
+            byte[] carrier = vault.content(TENANT, kept.content().orElseThrow());
+            assertThat(new String(carrier, StandardCharsets.US_ASCII)).contains("ErrorMimeContentConversionFailed");
+            assertThat(sync().stored()).as("nothing is fetched again").isZero();
+            Map<String, Long> before = held(user.mailbox());
+            user.mailbox().purge(broken.number());
+            RestoreReport restored = restore(user.address(), at(first, user.address()));
+            assertThat(restored.count(ItemOutcome.Kind.CREATED)).isEqualTo(1);
+            assertThat(restored.notable()).as("no caveat").isEmpty();
+            assertThat(held(user.mailbox())).isEqualTo(before);
+        }
+    }
+
+    private MessageVersion carried(String address) {
+        MailboxId mailbox = new MailboxId(address);
+        return vault.folders(TENANT, mailbox, null).stream()
+                .flatMap(
+                        folder -> vault.messages(TENANT, mailbox, folder.state().id(), null, null, 10_000).stream())
+                .filter(version -> Carrier.carries(version.state()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aDeliveryIsInTheVaultWithinSecondsAndAfterABrokenConnectionToo() throws Exception {
+        try (Lab lab = Lab.start(LabConfig.of(
+                        directory.resolve("lab"), SampleOrganisation.one(7, Instant.parse("2026-11-01T00:00:00Z"))));
+                LiveSync live = new LiveSync(recovery.sync(), connections, () -> List.of(TENANT), LiveLimits.DEFAULT)) {
+            List<User> users = lab.world().tenants().getFirst().users().subList(0, 2);
+            connect(exchangeServer(lab, users), PASSWORD);
+            sync();
+            User user = users.getFirst();
+            live.start();
+            await(() -> live.status(TENANT).hearing().size() == users.size());
+            long requests = connections.requests(TENANT);
+            arrives(user, "while it listens", Duration.ofSeconds(8));
+            assertThat(connections.requests(TENANT) - requests)
+                    .as("the folder tree, the folder, the message")
+                    .isLessThanOrEqualTo(4);
+            lab.faults()
+                    .add(new Fault(
+                            FaultKind.SUBSCRIPTION_LOST,
+                            new Fault.Scope(
+                                    Optional.empty(), Optional.of(user.address()), Optional.empty(), Optional.empty()),
+                            1,
+                            OptionalInt.of(1),
+                            OptionalInt.empty(),
+                            OptionalInt.empty(),
+                            OptionalLong.empty(),
+                            OptionalLong.empty(),
+                            "any"));
+            await(() -> live.status(TENANT).hearing().size() < users.size());
+            arrives(user, "while nobody listens", Duration.ofSeconds(20));
+            await(() -> live.status(TENANT).hearing().size() == users.size());
+            arrives(user, "when it listens again", Duration.ofSeconds(15));
+        }
+    }
+
+    /// Delivers a message to the lab, and waits until the vault has it.
+    private void arrives(User user, String subject, Duration within) throws InterruptedException {
+        user.mailbox()
+                .create(
+                        user.mailbox().folder(WellKnown.INBOX).number(),
+                        Content.of(("Subject: " + subject + "\r\n\r\nx\r\n").getBytes(StandardCharsets.US_ASCII)),
+                        Item.Attributes.received(Instant.parse("2026-11-02T00:00:00Z")));
+        long start = System.nanoTime();
+        await(() -> subjects(user.address()).contains(subject));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(within);
+    }
+
+    private Set<String> subjects(String address) {
+        MailboxId mailbox = new MailboxId(address);
+        return vault.folders(TENANT, mailbox, null).stream()
+                .flatMap(
+                        folder -> vault.messages(TENANT, mailbox, folder.state().id(), null, null, 10_000).stream())
+                .map(MessageVersion::subject)
+                .collect(Collectors.toSet());
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited for 40 s").isLessThan(end);
+            Thread.sleep(50);
         }
     }
 

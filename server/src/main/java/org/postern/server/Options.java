@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.connections.Anchoring;
 import org.postern.connections.KeyToken;
+import org.postern.recover.LiveLimits;
 import org.postern.vault.CatalogServer;
 import org.postern.vault.s3.S3Config;
 
@@ -14,6 +15,7 @@ import org.postern.vault.s3.S3Config;
 /// @param port 0 for any free one
 /// @param givenPassphrase null where it is to be read from, or made in, the directory
 /// @param tlsKeystore null for plain HTTP, which is for loopback only
+/// @param listening how many mailboxes are synced as they change, and how eagerly
 /// @param retentionHour of the day in UTC; null where what is past retention is forgotten only when asked
 /// @param watchInterval between two readings of a tenant's sign-in log; null for none but by hand
 /// @param rollBefore so long before its expiry a key is rolled; zero for when a third of its life is left; null for
@@ -30,6 +32,7 @@ record Options(
         @Nullable Tls tlsKeystore,
         boolean schedule,
         Duration interval,
+        LiveLimits listening,
         @Nullable Integer retentionHour,
         @Nullable Duration watchInterval,
         @Nullable Duration rollBefore,

@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postern.connections.KeyToken;
+import org.postern.recover.LiveLimits;
 import org.postern.vault.CatalogServer;
 import org.postern.vault.s3.S3Settings;
 
@@ -32,6 +33,8 @@ final class OptionsReader {
                                       POSTERN_TLS_PASSWORD or --tls-password-file FILE
               --passphrase-file FILE  the store's passphrase; or in POSTERN_PASSPHRASE
               --sync-minutes N        interval of the scheduled sync (default 10)
+              --listen-mailboxes N    of each tenant whose server tells of changes (EWS), listen to N mailboxes and
+                                      sync them within seconds (default 100; 0 for the schedule alone)
               --no-schedule           sync only when asked
               --retention-hour N      hour of the day (UTC) at which each tenant forgets what its retention policy
                                       lets go (default 3); a tenant without a policy forgets nothing
@@ -54,6 +57,7 @@ final class OptionsReader {
             "--tls-password-file",
             "--passphrase-file",
             "--sync-minutes",
+            "--listen-mailboxes",
             "--retention-hour",
             "--watch-minutes",
             "--roll-days",
@@ -123,6 +127,8 @@ final class OptionsReader {
                 tls,
                 !flags.contains("--no-schedule"),
                 Duration.ofMinutes(number("--sync-minutes", 10, 1, 1_440)),
+                LiveLimits.DEFAULT.withMailboxes(
+                        number("--listen-mailboxes", LiveLimits.DEFAULT.mailboxes(), 0, 5_000)),
                 retentionHour(),
                 flags.contains("--no-watch") ? null : Duration.ofMinutes(number("--watch-minutes", 15, 1, 1_440)),
                 rollBefore(),

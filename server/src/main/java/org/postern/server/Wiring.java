@@ -26,6 +26,7 @@ import org.postern.console.tenant.Tenant;
 import org.postern.console.tenant.TenantDirectory;
 import org.postern.console.tenant.WatchSchedule;
 import org.postern.extract.ExtractorProgram;
+import org.postern.recover.LiveSync;
 import org.postern.recover.Recovery;
 import org.postern.recover.SyncLimits;
 import org.postern.recover.SyncSchedule;
@@ -46,6 +47,7 @@ final class Wiring implements AutoCloseable {
     private final Closing closing = new Closing();
     private final Parts parts;
     private final SyncSchedule schedule;
+    private final LiveSync live;
     private final RetentionSchedule retention;
     private final Optional<WatchSchedule> watch;
     private final Optional<RollSchedule> rolls;
@@ -69,6 +71,8 @@ final class Wiring implements AutoCloseable {
         Jobs jobs = closing.later(new Jobs(vault.database(), json, clock, random));
         ExportShelf shelf = new ExportShelf(directory.resolve("exports"), clock);
         TenantDirectory tenants = new TenantDirectory(vault, connections, clock);
+        ConnectedTenants connected = new ConnectedTenants(tenants, connections);
+        live = closing.later(new LiveSync(recovery.sync(), connections, connected::list, options.listening()));
         RecoveryWork work = new RecoveryWork(recovery, vault, connections, clock);
         RetentionDesk retentionDesk = new RetentionDesk(vault, connections, jobs);
         retention = closing.later(new RetentionSchedule(
@@ -83,7 +87,7 @@ final class Wiring implements AutoCloseable {
                 new Finder(tenants, vault, connections),
                 new ConnectionDesk(connections),
                 new KeyDesk(connections, tenants, jobs),
-                new MailboxList(vault, recovery.sync()),
+                new MailboxList(vault, recovery.sync(), live),
                 jobs,
                 new Recoveries(jobs, vault, connections, work, shelf),
                 shelf,
@@ -105,7 +109,6 @@ final class Wiring implements AutoCloseable {
                         () -> tenants.list().stream().map(Tenant::id).toList(),
                         before,
                         clock)));
-        ConnectedTenants connected = new ConnectedTenants(tenants, connections);
         schedule = closing.later(new SyncSchedule(recovery.sync(), connected::list, options.interval(), clock));
     }
 
@@ -141,6 +144,7 @@ final class Wiring implements AutoCloseable {
 
     void startSchedule() {
         schedule.start();
+        live.start();
     }
 
     void startWatch() {

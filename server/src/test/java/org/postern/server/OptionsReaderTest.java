@@ -22,6 +22,11 @@ class OptionsReaderTest {
         assertThat(options.port()).isEqualTo(8025);
         assertThat(options.schedule()).isTrue();
         assertThat(options.interval()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(options.listening().mailboxes()).isEqualTo(100);
+        assertThat(OptionsReader.read(List.of("--listen-mailboxes", "0"), Map.of())
+                        .listening()
+                        .mailboxes())
+                .isZero();
         assertThat(options.retentionHour()).isEqualTo(3);
         assertThat(options.passphrase()).isEmpty();
     }

@@ -29,8 +29,10 @@ public class MailboxApi {
     public record Mailbox(
             String id, String address, String displayName, long messages, long versions, long bytes, Sync sync) {}
 
+    /// How its sync stands; `live` while a change is synced within seconds, because its server tells of it.
     public record Sync(
             String state,
+            boolean live,
             @Nullable Instant lastStart,
             @Nullable Instant lastEnd,
             String reason,
@@ -118,6 +120,7 @@ public class MailboxApi {
                 entry.bytes(),
                 new Sync(
                         Input.lower(entry.state()),
+                        entry.live(),
                         entry.lastStart(),
                         entry.lastEnd(),
                         entry.reason(),

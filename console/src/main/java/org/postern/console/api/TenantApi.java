@@ -5,9 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postern.connections.Connections;
 import org.postern.console.mailbox.Finder;
+import org.postern.console.mailbox.MailboxList;
 import org.postern.console.tenant.Tenant;
 import org.postern.console.tenant.TenantDirectory;
 import org.postern.mail.TenantId;
+import org.postern.recover.LiveStatus;
 import org.postern.vault.IndexStatus;
 import org.postern.vault.Vault;
 import org.postern.vault.VaultStats;
@@ -27,6 +29,10 @@ public class TenantApi {
     /// A tenant in a list.
     public record Entry(String id, String name, Instant createdAt) {}
 
+    /// How many mailboxes are synced within seconds of a change, where the tenant's server tells of changes (EWS); the
+    /// others wait for the schedule, for the reasons in `troubles` where the server is why.
+    public record Live(boolean possible, int mailboxes, List<String> troubles) {}
+
     /// A tenant with what is held of it and how far search is; `requests` counts HTTP requests to its mail service
     /// since the server started.
     public record Details(
@@ -37,6 +43,7 @@ public class TenantApi {
             long messages,
             VaultStats stats,
             IndexStatus index,
+            Live live,
             long requests) {}
 
     public record NewTenant(@Nullable String id, @Nullable String name) {}
@@ -45,12 +52,15 @@ public class TenantApi {
     private final Finder finder;
     private final Vault vault;
     private final Connections connections;
+    private final MailboxList mailboxes;
 
-    public TenantApi(TenantDirectory tenants, Finder finder, Vault vault, Connections connections) {
+    public TenantApi(
+            TenantDirectory tenants, Finder finder, Vault vault, Connections connections, MailboxList mailboxes) {
         this.tenants = tenants;
         this.finder = finder;
         this.vault = vault;
         this.connections = connections;
+        this.mailboxes = mailboxes;
     }
 
     @GetMapping
@@ -71,6 +81,7 @@ public class TenantApi {
     public Details show(@PathVariable String tenant) {
         Tenant found = finder.tenant(tenant);
         VaultStats stats = vault.stats(found.id());
+        LiveStatus live = mailboxes.live(found.id());
         return new Details(
                 found.id().value(),
                 found.name(),
@@ -79,6 +90,7 @@ public class TenantApi {
                 stats.messages(),
                 stats,
                 vault.indexStatus(found.id()),
+                new Live(live.possible(), live.hearing().size(), live.troubles()),
                 connections.requests(found.id()));
     }
 

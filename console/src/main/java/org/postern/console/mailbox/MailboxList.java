@@ -5,9 +5,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postern.mail.MailboxId;
 import org.postern.mail.TenantId;
+import org.postern.recover.LiveStatus;
+import org.postern.recover.LiveSync;
 import org.postern.recover.MailSync;
 import org.postern.recover.MailboxResult;
 import org.postern.recover.MailboxStatus;
@@ -29,6 +32,7 @@ public final class MailboxList {
 
     /// @param lastEnd the instant of the last sync that went through; null before the first
     /// @param activity when a sync last found something new; null before
+    /// @param live whether it is listened to, so that a change is synced within seconds
     /// @param progressPercent of the messages that the service says there are; null while unknown
     public record Entry(
             MailboxId id,
@@ -41,32 +45,44 @@ public final class MailboxList {
             @Nullable Instant lastStart,
             @Nullable Instant lastEnd,
             @Nullable Instant activity,
+            boolean live,
             String reason,
             long missing,
             @Nullable Integer progressPercent) {}
 
     private final Vault vault;
     private final MailSync sync;
+    private final LiveSync live;
 
-    public MailboxList(Vault vault, MailSync sync) {
+    public MailboxList(Vault vault, MailSync sync, LiveSync live) {
         this.vault = vault;
         this.sync = sync;
+        this.live = live;
+    }
+
+    /// Which of the tenant's mailboxes are synced as they change.
+    public LiveStatus live(TenantId tenant) {
+        return live.status(tenant);
     }
 
     public List<Entry> of(TenantId tenant) {
         Map<MailboxId, MailboxStatus> states = new HashMap<>();
         sync.status(tenant).forEach(status -> states.put(status.mailbox(), status));
+        Set<MailboxId> hearing = live.status(tenant).hearing();
         return vault.mailboxes(tenant).stream()
-                .map(mailbox -> entry(mailbox, states.get(mailbox.id())))
+                .map(mailbox -> entry(mailbox, states.get(mailbox.id()), hearing))
                 .sorted(Comparator.comparing(Entry::address, String.CASE_INSENSITIVE_ORDER))
                 .toList();
     }
 
     public Entry of(TenantId tenant, MailboxRecord mailbox) {
-        return entry(mailbox, sync.status(tenant, mailbox.id()).orElse(null));
+        return entry(
+                mailbox,
+                sync.status(tenant, mailbox.id()).orElse(null),
+                live.status(tenant).hearing());
     }
 
-    private static Entry entry(MailboxRecord mailbox, @Nullable MailboxStatus status) {
+    private static Entry entry(MailboxRecord mailbox, @Nullable MailboxStatus status, Set<MailboxId> hearing) {
         return new Entry(
                 mailbox.id(),
                 mailbox.address(),
@@ -78,6 +94,7 @@ public final class MailboxList {
                 null,
                 status == null ? null : status.syncedAt(),
                 status == null ? null : status.activityAt(),
+                hearing.contains(mailbox.id()),
                 status == null ? "" : status.reason(),
                 status == null ? 0 : status.missing(),
                 status == null ? null : percent(status, mailbox.messages()));

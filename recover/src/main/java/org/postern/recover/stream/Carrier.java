@@ -27,12 +27,6 @@ public final class Carrier {
     private static final Pattern MESSAGE_ID = Pattern.compile("<[!-~&&[^<>]]{1,900}>");
     private static final Pattern ITEM_CLASS = Pattern.compile("[A-Za-z0-9._-]{1,200}");
     private static final int HEADER_MOST = 500;
-    private static final String TEXT = """
-            The mail service could not give this item as a message: %s
-
-            Postern keeps it as the service's own stream instead, whole, which is attached. A restore to a service of
-            the same kind puts the item back as it was. Elsewhere this message is put in its place.
-            """;
 
     private Carrier() {}
 
@@ -76,13 +70,22 @@ public final class Carrier {
                 ITEM_CLASS.matcher(gist.itemClass()).matches() ? gist.itemClass() : "");
         head.append("MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"" + boundary + "\"\r\n\r\n--"
                 + boundary + "\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\n"
-                + TEXT.formatted(plain(why)).replace("\n", "\r\n") + "\r\n--" + boundary
+                + text(why) + "\r\n--" + boundary
                 + "\r\nContent-Type: application/octet-stream; name=\"item.fts\"\r\n"
                 + "Content-Disposition: attachment; filename=\"item.fts\"\r\n" + BEFORE_STREAM);
         return joined(
                 head.toString().getBytes(StandardCharsets.US_ASCII),
                 Base64.getMimeEncoder().encode(stream),
                 (AFTER_STREAM + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String text(String why) {
+        return """
+                The mail service could not give this item as a message: %s
+
+                Postern keeps it as the service's own stream instead, whole, which is attached. A restore to a service
+                of the same kind puts the item back as it was. Elsewhere this message is put in its place.
+                """.formatted(plain(why)).replace("\n", "\r\n");
     }
 
     private static byte[] joined(byte[] head, byte[] body, byte[] tail) {

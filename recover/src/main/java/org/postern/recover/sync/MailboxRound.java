@@ -56,7 +56,7 @@ final class MailboxRound {
         return shown;
     }
 
-    /// @param only the folders to read of those that were read before; all when none is named
+    /// @param only the folders to read of those that are known; all when none is named
     void run(Set<FolderId> only) {
         noteFolders();
         FeedDrain drain = new FeedDrain(round, commits, intake, readers);
@@ -93,8 +93,7 @@ final class MailboxRound {
             String state = round.syncState(MessageFeed.scope(folder)).orElse(null);
             FolderVersion before = known.get(folder);
             boolean holdsSome = before != null && before.messages() > 0;
-            boolean leftOut =
-                    state == null ? before == null && saidToBeEmpty(folder) : !only.isEmpty() && !only.contains(folder);
+            boolean leftOut = before == null ? saidToBeEmpty(folder) : !only.isEmpty() && !only.contains(folder);
             if (!leftOut) {
                 feeds.add(
                         state == null && holdsSome ? MessageFeed.reconciling(folder) : MessageFeed.from(folder, state));
@@ -103,8 +102,8 @@ final class MailboxRound {
         return feeds;
     }
 
-    /// A folder that is new and empty has nothing to tell; the next round begins its feed. That halves the requests
-    /// of a first sync of many small mailboxes.
+    /// A folder that is new and empty has nothing to tell; a later round begins its feed. Half of the folders of
+    /// small mailboxes are so.
     private boolean saidToBeEmpty(FolderId folder) {
         FolderState said = folders.present().get(folder);
         return said != null && said.messageCount() == 0;
