@@ -183,10 +183,16 @@ public record Connection(
         return mailServer == null || mailServer.method() != MailServer.Method.PASSWORD;
     }
 
-    /// Whether Postern can replace its key by itself: one that is used, on an application that opens Graph, through
-    /// which its keys are changed.
+    /// Whether Postern can replace its key by itself: one that is used, on an application of Entra, whose keys are
+    /// changed through Graph whatever else it opens.
     public boolean isRollable() {
-        return kind() == ServiceKind.GRAPH && function != ConnectionFunction.CANARY;
+        return usesEntra() && function != ConnectionFunction.CANARY;
+    }
+
+    /// The same application as it asks Graph, whatever its connection opens.
+    Connection onGraph() {
+        return new Connection(
+                tenant, function, cloud, directoryTenant, registeredClientId, registeredObjectId, state, keys);
     }
 
     /// What Entra's tokens are asked for.

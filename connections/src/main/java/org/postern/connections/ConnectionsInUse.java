@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.postern.connections.graph.Courier;
 import org.postern.connections.keys.HeldKey;
 import org.postern.connections.keys.SecretFile;
 import org.postern.connections.ledger.Ledgers;
@@ -39,6 +40,17 @@ final class ConnectionsInUse implements AutoCloseable {
                 .computeIfAbsent(connection.function(), _ -> opener.open(wanted(connection, key)));
     }
 
+    /// A client of its own, which the caller closes.
+    OpenConnection trial(Connection connection, Supplier<HeldKey> key) {
+        return opener.open(wanted(connection, key));
+    }
+
+    /// Carries requests to Graph for the application of a connection that itself opens another service.
+    Courier onGraph(Connection connection, Supplier<HeldKey> key) {
+        ServiceOpener.Wanted wanted = wanted(connection.onGraph(), key);
+        return opener.courier(wanted, opener.tokens(wanted));
+    }
+
     /// Tokens that are nobody's else, asked for with whatever key is given at the time.
     TokenSource tokens(Connection connection, Supplier<HeldKey> key) {
         return opener.tokens(wanted(connection, key));
@@ -56,6 +68,10 @@ final class ConnectionsInUse implements AutoCloseable {
 
     SecretFile secretFile(TenantId tenant, ConnectionFunction function) {
         return new SecretFile(store.secretFile(tenant, function), config.passphrase(), config.keyDerivationRounds());
+    }
+
+    void replaceSecret(TenantId tenant, ConnectionFunction function, char[] secret) {
+        secretFile(tenant, function).write(secret, config.random());
     }
 
     /// Takes a client out of use; the next use opens another.

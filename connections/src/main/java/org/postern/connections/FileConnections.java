@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.MailReader.RemoteMailbox;
+import org.postern.connections.graph.Courier;
 import org.postern.connections.keys.HeldKey;
 import org.postern.connections.keys.KeyFile;
 import org.postern.connections.keys.KeyMaker;
@@ -297,6 +298,15 @@ final class FileConnections implements Connections {
         });
     }
 
+    /// Carries requests to Graph for a connection's application, signed in with the key that signs in at the time.
+    Courier onGraph(TenantId tenant, ConnectionFunction function) {
+        OpenConnection open = opened(tenant, function);
+        Connection connection = locked(() -> known(tenant, function));
+        return connection.kind() == ServiceKind.GRAPH
+                ? open.courier()
+                : locked(() -> inUse.onGraph(connection, () -> keys.open(known(tenant, function))));
+    }
+
     /// Tokens of a connection, asked for with whatever key is given at the time.
     TokenSource tokens(Connection connection, Supplier<HeldKey> key) {
         return locked(() -> inUse.tokens(connection, key));
@@ -346,7 +356,11 @@ final class FileConnections implements Connections {
         return config.limits().retryBase();
     }
 
-    private void shut(TenantId tenant, ConnectionFunction function) {
+    ConnectionsInUse inUse() {
+        return inUse;
+    }
+
+    void shut(TenantId tenant, ConnectionFunction function) {
         inUse.take(tenant, function).ifPresent(OpenConnection::close);
     }
 

@@ -22,6 +22,7 @@ final class FileKeys implements Keys {
     private final ConnectionStore store;
     private final KeyRoom keys;
     private final RollLimits limits;
+    private final OwnCredentials credentials;
     private final Set<KeySlot> rolling = ConcurrentHashMap.newKeySet();
     private final Map<KeySlot, Integer> ceased = new ConcurrentHashMap<>();
 
@@ -30,6 +31,7 @@ final class FileKeys implements Keys {
         this.store = store;
         this.keys = keys;
         this.limits = limits;
+        this.credentials = new OwnCredentials(connections, store, keys);
     }
 
     @Override
@@ -57,10 +59,38 @@ final class FileKeys implements Keys {
         if (connection.function() == ConnectionFunction.CANARY) {
             return "The canary's key is never used, so it is not rolled either: remove the canary and add it anew.";
         }
-        return "The " + ConnectionStore.name(connection.function()) + " connection of " + connection.tenant()
-                + " signs in to " + connection.directoryTenant() + " by " + connection.kind()
-                + ", where Postern cannot change what is let in: change the account or the certificate there, then remove"
-                + " the connection and add it anew.";
+        String function = ConnectionStore.name(connection.function());
+        String what = "The " + function + " connection of " + connection.tenant() + " signs in to "
+                + connection.directoryTenant();
+        String tenant = " --tenant " + connection.tenant();
+        return connection.usesKey()
+                ? what
+                        + " by a TLS certificate, which its administrator maps to an account; Postern cannot change that."
+                        + " Make a new one (postern connection certificate " + function + tenant
+                        + "), have it mapped in place of the old one, then take it into use (the same with --switch)."
+                : what + " as " + accountOf(connection)
+                        + " with a password, which Postern cannot change there. Have its"
+                        + " administrator set a new one and end the account's sessions, then tell it: postern connection"
+                        + " password " + function + tenant + ".";
+    }
+
+    private static String accountOf(Connection connection) {
+        return connection.server().map(MailServer::account).orElse("the mailbox itself");
+    }
+
+    @Override
+    public Connection replacePassword(TenantId tenant, ConnectionFunction function, char[] password) {
+        return credentials.replacePassword(tenant, function, password);
+    }
+
+    @Override
+    public ConnectKit nextCertificate(TenantId tenant, ConnectionFunction function) {
+        return credentials.nextCertificate(tenant, function);
+    }
+
+    @Override
+    public Connection switchCertificate(TenantId tenant, ConnectionFunction function) {
+        return credentials.switchCertificate(tenant, function);
     }
 
     private static KeySlot place(Connection connection) {

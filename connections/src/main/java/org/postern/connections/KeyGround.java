@@ -125,11 +125,12 @@ final class KeyGround implements RollGround {
     @Override
     public ApplicationCredentials application() {
         requireInUse();
-        return credentials(connections.opened(tenant, function));
+        return credentials(function);
     }
 
-    private ApplicationCredentials credentials(OpenConnection open) {
-        return new ApplicationCredentials(open.courier(), connections.clock(), connections.retryBase());
+    private ApplicationCredentials credentials(ConnectionFunction of) {
+        return new ApplicationCredentials(
+                connections.onGraph(tenant, of), connections.clock(), connections.retryBase());
     }
 
     @Override
@@ -138,7 +139,7 @@ final class KeyGround implements RollGround {
         return connections
                 .find(tenant, ConnectionFunction.WATCH)
                 .filter(watch -> another && watch.state() == State.ACTIVE)
-                .map(_ -> credentials(connections.opened(tenant, ConnectionFunction.WATCH)));
+                .map(_ -> credentials(ConnectionFunction.WATCH));
     }
 
     @Override
@@ -146,7 +147,7 @@ final class KeyGround implements RollGround {
         return KeyProof.sign(key, objectId, connections.id(), now());
     }
 
-    /// Mail servers other than Graph are opened by other keys and are no part of it.
+    /// Mail servers that Entra does not open are opened by other keys and are no part of it.
     @Override
     public List<Sample> look() throws InterruptedException {
         List<Sample> samples = new ArrayList<>();
@@ -167,11 +168,29 @@ final class KeyGround implements RollGround {
             OpenConnection open = connections.opened(tenant, connection.function());
             open.entraTokens().current();
             token = true;
+            if (connection.kind() != ServiceKind.GRAPH) {
+                MailProbe.Probed answered = open.probe().lifeSign(mailboxesOf(connection));
+                return new Sample(now(), name, true, answered.passed(), answered.detail());
+            }
             LifeSign.Seen seen = new LifeSign(open.courier()).look(mailboxFor(connection.function()));
             return new Sample(now(), name, true, seen.good(), seen.detail());
         } catch (ConnectionException e) {
             return new Sample(now(), name, token, false, String.valueOf(e.getMessage()));
         }
+    }
+
+    /// Without asking the server for its directory.
+    private List<MailReader.RemoteMailbox> mailboxesOf(Connection connection) {
+        List<String> addresses = connection
+                .server()
+                .map(server -> server.account() == null || !server.mailboxes().isEmpty()
+                        ? server.mailboxes()
+                        : List.of(server.account()))
+                .orElse(List.of());
+        return addresses.stream()
+                .limit(1)
+                .map(address -> new MailReader.RemoteMailbox(new MailboxId(address), address, address))
+                .toList();
     }
 
     /// Who may write to mailboxes alone looks into one that the sync connection knows.

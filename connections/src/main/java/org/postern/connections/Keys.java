@@ -20,6 +20,19 @@ public interface Keys {
     /// The newest replacement of a connection's key.
     Optional<RollReport> report(TenantId tenant, ConnectionFunction function);
 
+    /// Keeps another password for the account of a connection that signs in with one. It is to be tested before it is
+    /// used by the schedule.
+    ///
+    /// @param password for the caller to overwrite
+    Connection replacePassword(TenantId tenant, ConnectionFunction function, char[] password);
+
+    /// A new certificate beside the one in use, of a connection that signs in by it in the TLS handshake, for the
+    /// server's administrator to map to the account; asked again, the one that waits.
+    ConnectKit nextCertificate(TenantId tenant, ConnectionFunction function);
+
+    /// Signs in by the new certificate from now on, if the server takes it, and destroys the key of the old one.
+    Connection switchCertificate(TenantId tenant, ConnectionFunction function);
+
     /// Stops all use of a connection's keys at once, clients in use included, and destroys them.
     Connection cease(TenantId tenant, ConnectionFunction function, String because);
 

@@ -41,6 +41,12 @@ public interface MailProbe {
     /// Reads a little of the first mailbox that allows it.
     Probed mailbox(List<RemoteMailbox> candidates);
 
+    /// Asks one small thing, to see whether the connection works at this moment; waits and asks again as little as it
+    /// can.
+    default Probed lifeSign(List<RemoteMailbox> candidates) throws InterruptedException {
+        return mailbox(candidates);
+    }
+
     /// Reads the last hour of an application's sign-ins, where the service has a log of them.
     default Probed signInLog(String clientId, Instant now) {
         return new Probed(false, "This kind of connection has no sign-in log.", List.of());

@@ -64,15 +64,20 @@ final class ServiceOpener implements AutoCloseable {
         };
     }
 
-    private MailService graph(Wanted wanted, TokenSource tokens) {
-        Cloud cloud = wanted.connection().cloud();
-        var courier = new Courier(
+    /// Carries requests to Graph in the name of a connection's application.
+    Courier courier(Wanted wanted, TokenSource tokens) {
+        return new Courier(
                 wanted.connection(),
                 tokens,
-                wire(cloud),
+                wire(wanted.connection().cloud()),
                 wanted.ledger(),
                 wanted.ledger()::nextRequestId,
                 wanted.requests());
+    }
+
+    private MailService graph(Wanted wanted, TokenSource tokens) {
+        Cloud cloud = wanted.connection().cloud();
+        Courier courier = courier(wanted, tokens);
         return new GraphMailService(
                 courier, new GraphClient(courier, config.limits(), config.clock(), config.random()), cloud);
     }

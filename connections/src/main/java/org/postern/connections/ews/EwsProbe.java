@@ -37,6 +37,19 @@ final class EwsProbe implements MailProbe {
         });
     }
 
+    /// Denied to this mailbox is an answer, too: the credential is good.
+    @Override
+    public Probed lifeSign(List<RemoteMailbox> candidates) throws InterruptedException {
+        if (candidates.isEmpty()) {
+            return new Probed(false, "there is no mailbox to try", List.of());
+        }
+        Attempt attempt = client.attempt(inbox(candidates.getFirst().id()), 1 << 20, (_, _, _) -> {});
+        boolean good = attempt instanceof Attempt.Answered
+                || (attempt instanceof Attempt.Fault(int _, Status status)
+                        && (status.denied() || status.mailboxMissing()));
+        return new Probed(good, good ? "EWS answers" : "EWS did not answer: " + attempt, List.of());
+    }
+
     private static EwsRequest inbox(MailboxId mailbox) {
         Xml body = new Xml()
                 .open("m:FindItem Traversal=\"Shallow\"")
