@@ -65,6 +65,8 @@ final class Commands {
                 new ConnectionKeysCommand(terminal),
                 new ConnectionRollCommand(terminal),
                 new ConnectionReestablishCommand(terminal),
+                new ConnectionPasswordCommand(terminal),
+                new ConnectionCertificateCommand(terminal),
                 new ConnectionCeaseCommand(terminal),
                 new ConnectionReachCommand(terminal),
                 new ConnectionRemoveCommand(terminal));

@@ -1,7 +1,5 @@
 package org.postern.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.cli.client.ClientException;
 import org.postern.cli.client.ExitCode;
 import org.postern.cli.terminal.Terminal;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Which mail server a connection leads to when it is not Microsoft Graph, and how to sign in there.
@@ -63,15 +62,9 @@ final class MailServers {
     @Nullable
     String account;
 
-    @Option(
-            names = "--password-file",
-            paramLabel = "FILE",
-            description = {
-                "A file whose first line is the password; else POSTERN_MAIL_PASSWORD of the environment. It is no",
-                "argument: others would see it. Postern keeps it encrypted."
-            })
-    @Nullable
-    Path passwordFile;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    PasswordSource password;
 
     @Option(
             names = "--mailbox",
@@ -118,11 +111,11 @@ final class MailServers {
         body.put("signIn", how.name().toLowerCase(Locale.ROOT));
         put(body, "account", account);
         if (how == SignIn.PASSWORD) {
-            body.put("password", password(terminal));
+            body.put("password", password.password(terminal));
         }
         body.put("mailboxes", mailboxes());
         put(body, "resource", resource);
-        put(body, "caPem", authority == null ? null : read(authority));
+        put(body, "caPem", authority == null ? null : PasswordSource.read(authority));
         return body;
     }
 
@@ -140,37 +133,15 @@ final class MailServers {
         return value;
     }
 
-    private String password(Terminal terminal) {
-        String said = passwordFile == null
-                ? terminal.environment().getOrDefault("POSTERN_MAIL_PASSWORD", "")
-                : read(passwordFile).lines().findFirst().orElse("");
-        return needed(
-                said,
-                "--password-file",
-                "a file with the password, or set POSTERN_MAIL_PASSWORD, or choose another way");
-    }
-
     private List<String> mailboxes() {
         List<String> all = new ArrayList<>(mailboxes);
         if (mailboxFile != null) {
-            read(mailboxFile)
+            PasswordSource.read(mailboxFile)
                     .lines()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
                     .forEach(all::add);
         }
         return all;
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new ClientException(
-                    ExitCode.NOT_FOUND,
-                    "The file " + file + " cannot be read: " + e + ".",
-                    "Check its name and mode.",
-                    e);
-        }
     }
 }

@@ -109,7 +109,7 @@ class KeysTest {
         assertThatThrownBy(() -> fixture.roll(tenant, REMEDIATE, theft("stolen")))
                 .isInstanceOf(ConnectionException.class)
                 .hasMessageContaining("127.0.0.1")
-                .hasMessageContaining("add it anew");
+                .hasMessageContaining("postern connection password remediate");
         fixture.connections.keys().cease(tenant, REMEDIATE, "stolen");
         assertThat(fixture.keyFile(tenant, "remediate.secret")).doesNotExist();
     }

@@ -13,6 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Import({
     ApiErrors.class,
     ConnectionApi.class,
+    CredentialApi.class,
     JobApi.class,
     KeyApi.class,
     LedgerApi.class,

@@ -70,6 +70,19 @@ public final class ConnectionDesk {
         return connections.kit(tenant, function);
     }
 
+    /// @param password for the caller to overwrite
+    public Connection replacePassword(TenantId tenant, ConnectionFunction function, char[] password) {
+        return connections.keys().replacePassword(tenant, function, password);
+    }
+
+    public ConnectKit nextCertificate(TenantId tenant, ConnectionFunction function) {
+        return connections.keys().nextCertificate(tenant, function);
+    }
+
+    public Connection switchCertificate(TenantId tenant, ConnectionFunction function) {
+        return connections.keys().switchCertificate(tenant, function);
+    }
+
     public void remove(TenantId tenant, ConnectionFunction function) {
         connections.remove(tenant, function);
     }

@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import org.postern.connections.Connection;
 import org.postern.connections.ConnectionFunction;
+import org.postern.connections.ServiceKind;
 
 /// A connection as the pages show it.
+///
+/// @param signIn `token`, `password` or `certificate`
+/// @param service what it leads to
 public record ConnectionCard(
         String tenant,
         String function,
@@ -21,7 +25,9 @@ public record ConnectionCard(
         String objectId,
         String keyId,
         List<String> warnings,
-        boolean usesEntra) {
+        boolean usesEntra,
+        String signIn,
+        String service) {
     private static final long SOON_DAYS = 30;
     private static final long ENDLESS_DAYS = 365_000;
 
@@ -39,7 +45,21 @@ public record ConnectionCard(
                 connection.objectId().orElse(""),
                 connection.usesKey() ? connection.key().keyId().orElse("") : "",
                 connection.warnings(now),
-                connection.usesEntra());
+                connection.usesEntra(),
+                connection.server().map(server -> Format.lower(server.method())).orElse("token"),
+                connection
+                        .server()
+                        .map(server -> name(server.kind()) + " at " + server.address())
+                        .orElseGet(() ->
+                                "Microsoft 365 (Graph), " + connection.cloud().name()));
+    }
+
+    private static String name(ServiceKind kind) {
+        return switch (kind) {
+            case GRAPH -> "Microsoft 365 (Graph)";
+            case EWS -> "Exchange (EWS)";
+            case IMAP -> "IMAP";
+        };
     }
 
     public String label() {
@@ -63,6 +83,14 @@ public record ConnectionCard(
             case WATCH -> "Reads the sign-in log, to notice when somebody else uses a key. It sees no mail.";
             case PROBE -> "Sends test messages, to notice that mail has stopped.";
             case CANARY -> "Bait: nobody uses this key, Postern neither. Whoever does has stolen it.";
+        };
+    }
+
+    /// Whether every kind of mail server has it; the others belong to Microsoft 365.
+    public static boolean servedByAll(String function) {
+        return switch (ConnectionFunction.valueOf(function.toUpperCase(Locale.ROOT))) {
+            case SYNC, REMEDIATE -> true;
+            case WATCH, PROBE, CANARY -> false;
         };
     }
 

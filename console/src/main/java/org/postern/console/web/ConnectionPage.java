@@ -1,17 +1,17 @@
 package org.postern.console.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.postern.connections.Cloud;
+import org.postern.connections.ConnectKit;
 import org.postern.connections.Connection;
 import org.postern.connections.ConnectionCheck;
 import org.postern.connections.ConnectionFunction;
+import org.postern.connections.ServiceKind;
 import org.postern.console.mailbox.Finder;
 import org.postern.console.problem.ProblemException;
 import org.postern.console.tenant.ConnectionDesk;
@@ -19,6 +19,7 @@ import org.postern.console.tenant.Tenant;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -63,23 +64,16 @@ public class ConnectionPage {
     }
 
     @PostMapping
-    public ResponseEntity<String> create(
-            @PathVariable String tenant,
-            @RequestParam String function,
-            @RequestParam String directoryTenant,
-            @RequestParam(defaultValue = "global") String cloud,
-            @RequestParam(defaultValue = "") String login,
-            @RequestParam(defaultValue = "") String graph,
-            @RequestParam(defaultValue = "") String caPem) {
+    public ResponseEntity<String> create(@PathVariable String tenant, @ModelAttribute ConnectionForm form) {
         Tenant found = finder.tenant(tenant);
-        if (directoryTenant.isBlank() || directoryTenant.length() > 255) {
-            throw ProblemException.badRequest("The directory is missing.", "Give its domain or its tenant id.");
+        String named = form.function() == null ? "" : form.function();
+        ConnectionFunction function = function(named);
+        if (form.serviceKind() == ServiceKind.GRAPH) {
+            desk.create(found.id(), function, form.chosenCloud(), form.directory());
+        } else {
+            desk.create(found.id(), function, form.server(), form.credential());
         }
-        Cloud where = cloud.equals("global")
-                ? Cloud.GLOBAL
-                : new Cloud("other", https(login), https(graph), caPem.isBlank() ? null : caPem);
-        desk.create(found.id(), function(function), where, directoryTenant.strip());
-        return Pages.redirect("/tenants/" + found.id() + "/connections/" + function);
+        return Pages.redirect("/tenants/" + found.id() + "/connections/" + named);
     }
 
     @GetMapping("/{function}")
@@ -145,6 +139,49 @@ public class ConnectionPage {
                         check));
     }
 
+    /// Another password of the account, or another certificate: Postern's half of what the server's administrator does.
+    @PostMapping("/{function}/password")
+    public ResponseEntity<String> password(
+            @PathVariable String tenant,
+            @PathVariable String function,
+            @RequestParam(required = false) @Nullable String password) {
+        Connection connection = finder.connection(finder.tenant(tenant).id(), function(function));
+        char[] secret = ConnectionForm.secret(password);
+        try {
+            desk.replacePassword(connection.tenant(), connection.function(), secret);
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
+        return Pages.redirect("/tenants/" + connection.tenant() + "/connections/" + function);
+    }
+
+    @PostMapping("/{function}/certificate")
+    public ResponseEntity<String> certificate(
+            @PathVariable String tenant, @PathVariable String function, HttpServletRequest request) {
+        Tenant found = finder.tenant(tenant);
+        Connection connection = finder.connection(found.id(), function(function));
+        ConnectKit kit = desk.nextCertificate(connection.tenant(), connection.function());
+        ConnectionCard card = card(connection);
+        return pages.page(
+                "certificate",
+                Map.of(
+                        "shell",
+                        Shell.of(request, card.label(), "overview"),
+                        "tenant",
+                        found,
+                        "connection",
+                        card,
+                        "kit",
+                        kit));
+    }
+
+    @PostMapping("/{function}/certificate/switch")
+    public ResponseEntity<String> useCertificate(@PathVariable String tenant, @PathVariable String function) {
+        Connection connection = finder.connection(finder.tenant(tenant).id(), function(function));
+        desk.switchCertificate(connection.tenant(), connection.function());
+        return Pages.redirect("/tenants/" + connection.tenant() + "/connections/" + function);
+    }
+
     @PostMapping("/{function}/remove")
     public ResponseEntity<String> remove(@PathVariable String tenant, @PathVariable String function) {
         Connection connection = finder.connection(finder.tenant(tenant).id(), function(function));
@@ -162,18 +199,5 @@ public class ConnectionPage {
                 .findFirst()
                 .orElseThrow(() ->
                         ProblemException.notFound("function", "There are sync, remediate, watch, probe and canary."));
-    }
-
-    private static URI https(String text) {
-        try {
-            URI uri = URI.create(text.strip());
-            if ("https".equals(uri.getScheme()) && uri.getHost() != null && uri.getUserInfo() == null) {
-                return uri;
-            }
-        } catch (IllegalArgumentException e) {
-            // Told below, like an address of another kind.
-        }
-        throw ProblemException.badRequest(
-                "An address of the cloud is no https address.", "Give it such as https://graph.microsoft.us.");
     }
 }
