@@ -169,6 +169,9 @@ class MailServersEndToEndTest {
                             Files.readString(lab.caFile())),
                     PASSWORD);
             SyncReport first = sync();
+            assertThat(connections.requests(TENANT) * 1_000.0 / first.stored())
+                    .as("requests per 1,000 messages over many small mailboxes")
+                    .isLessThanOrEqualTo(110);
             for (User user : organisation.users()) {
                 assertThat(recalled(user.address())).as(user.address()).isEqualTo(held(user.mailbox()));
             }

@@ -19,7 +19,7 @@ import org.postern.mail.MailboxId;
 /// Fetches one batch of messages until each has an outcome.
 ///
 /// An item whose MIME content fails can take its whole batch down without saying which it was (exchange.md §6.7): what
-/// is left of a batch that breaks twice is asked one by one.
+/// is left of a batch that breaks twice is asked by halves, and so on, down to the one.
 final class FetchBatch {
     private static final int BREAKS_MOST = 2;
     private static final int TRIES_ALONE = 3;
@@ -60,7 +60,7 @@ final class FetchBatch {
             boolean broke = !(attempt instanceof Attempt.Answered) && !throttled(attempt);
             breaks += broke ? 1 : 0;
             if (!alone && breaks >= BREAKS_MOST) {
-                oneByOne(open);
+                byHalves(open);
                 return;
             }
             tries = open.size() < before ? 0 : tries; // Some came: it goes on.
@@ -101,10 +101,11 @@ final class FetchBatch {
         };
     }
 
-    private void oneByOne(List<ItemId> ids) throws InterruptedException {
-        for (ItemId id : ids) {
-            run(List.of(id));
-        }
+    /// The half without the one that breaks comes whole.
+    private void byHalves(List<ItemId> ids) throws InterruptedException {
+        int middle = ids.size() / 2;
+        run(List.copyOf(ids.subList(0, middle)));
+        run(List.copyOf(ids.subList(middle, ids.size())));
     }
 
     private EwsRequest request(List<ItemId> ids) {
@@ -193,7 +194,7 @@ final class FetchBatch {
     private void refused(EwsRequest request, Attempt attempt, List<ItemId> open) throws InterruptedException {
         if (attempt instanceof Attempt.Fault(int _, Status status) && !status.denied() && !status.mailboxMissing()) {
             if (open.size() > 1) {
-                oneByOne(List.copyOf(open));
+                byHalves(open);
             } else {
                 give(failure(open.getFirst(), status, status.ofTheItem()), ByteBudget.Lease.NONE, new HashSet<>());
             }

@@ -20,9 +20,9 @@ import org.postern.mail.MailboxId;
 /// Fetches messages' bytes, a few batches at a time, ahead of who takes them.
 final class MessageFetch {
     /// Ten of unknown size at once (exchange.md §3); more of those that are known to be small.
-    private static final int BATCH_MOST = 40;
+    private static final int BATCH_MOST = 100;
 
-    private static final int BATCH_BYTES = 3 << 20;
+    private static final int BATCH_BYTES = 6 << 20;
     private static final int UNKNOWN_BYTES = BATCH_BYTES / 10;
 
     private static final int BATCHES_AT_ONCE = 3;
