@@ -71,10 +71,6 @@ final class ConnectionsInUse implements AutoCloseable {
         return new SecretFile(store.secretFile(tenant, function), passphrase);
     }
 
-    void replaceSecret(TenantId tenant, ConnectionFunction function, char[] secret) {
-        secretFile(tenant, function).write(secret, config.random());
-    }
-
     /// Takes a client out of use; the next use opens another.
     Optional<OpenConnection> take(TenantId tenant, ConnectionFunction function) {
         Map<ConnectionFunction, OpenConnection> ofTenant = open.get(tenant);

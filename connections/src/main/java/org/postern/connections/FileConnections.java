@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.MailReader.RemoteMailbox;
-import org.postern.connections.graph.Courier;
 import org.postern.connections.keys.HeldKey;
 import org.postern.connections.keys.KeyFile;
 import org.postern.connections.keys.KeyMaker;
@@ -25,7 +24,6 @@ import org.postern.connections.keys.StretchedPassphrase;
 import org.postern.connections.ledger.FileLedger;
 import org.postern.connections.ledger.Ledgers;
 import org.postern.connections.ledger.LogKeys;
-import org.postern.connections.signin.TokenSource;
 import org.postern.connections.watch.FileWatch;
 import org.postern.mail.TenantId;
 
@@ -96,8 +94,7 @@ final class FileConnections implements Connections {
         NewServer fresh = new NewServer(tenant, function, server, credential);
         return create(tenant, function, fresh.directory(), () -> {
             HeldKey key = fresh.needsKey() ? keys.make(tenant, function, 1) : null;
-            fresh.password()
-                    .ifPresent(secret -> inUse.secretFile(tenant, function).write(secret, config.random()));
+            fresh.password().ifPresent(secret -> keepSecret(tenant, function, secret));
             return fresh.connection(key);
         });
     }
@@ -299,20 +296,6 @@ final class FileConnections implements Connections {
         });
     }
 
-    /// Carries requests to Graph for a connection's application, signed in with the key that signs in at the time.
-    Courier onGraph(TenantId tenant, ConnectionFunction function) {
-        OpenConnection open = opened(tenant, function);
-        Connection connection = locked(() -> known(tenant, function));
-        return connection.kind() == ServiceKind.GRAPH
-                ? open.courier()
-                : locked(() -> inUse.onGraph(connection, () -> keys.open(known(tenant, function))));
-    }
-
-    /// Tokens of a connection, asked for with whatever key is given at the time.
-    TokenSource tokens(Connection connection, Supplier<HeldKey> key) {
-        return locked(() -> inUse.tokens(connection, key));
-    }
-
     private FileLedger fileLedger(TenantId tenant) {
         return ledgers.of(tenant);
     }
@@ -355,6 +338,10 @@ final class FileConnections implements Connections {
 
     Duration retryBase() {
         return config.limits().retryBase();
+    }
+
+    void keepSecret(TenantId tenant, ConnectionFunction function, char[] secret) {
+        inUse.secretFile(tenant, function).write(secret, config.random());
     }
 
     ConnectionsInUse inUse() {

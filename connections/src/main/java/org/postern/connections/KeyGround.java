@@ -12,6 +12,7 @@ import org.postern.connections.Connection.State;
 import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.RollReport.Sample;
 import org.postern.connections.graph.ApplicationCredentials;
+import org.postern.connections.graph.Courier;
 import org.postern.connections.graph.LifeSign;
 import org.postern.connections.keys.HeldKey;
 import org.postern.connections.roll.RollGround;
@@ -19,6 +20,7 @@ import org.postern.connections.roll.RollJournal;
 import org.postern.connections.signin.AccessToken;
 import org.postern.connections.signin.KeyProof;
 import org.postern.connections.signin.SignIn;
+import org.postern.connections.signin.TokenSource;
 import org.postern.mail.MailboxId;
 import org.postern.mail.TenantId;
 
@@ -113,7 +115,12 @@ final class KeyGround implements RollGround {
     @Override
     public SignIn ask(HeldKey key) throws InterruptedException {
         requireInUse();
-        return connections.tokens(connection(), () -> key).signIn();
+        return tokens(connection(), key).signIn();
+    }
+
+    /// Tokens of a connection, asked for with this key.
+    private TokenSource tokens(Connection connection, HeldKey key) {
+        return connections.locked(() -> connections.inUse().tokens(connection, () -> key));
     }
 
     @Override
@@ -129,8 +136,18 @@ final class KeyGround implements RollGround {
     }
 
     private ApplicationCredentials credentials(ConnectionFunction of) {
-        return new ApplicationCredentials(
-                connections.onGraph(tenant, of), connections.clock(), connections.retryBase());
+        return new ApplicationCredentials(onGraph(of), connections.clock(), connections.retryBase());
+    }
+
+    /// Carries requests to Graph for a connection's application, signed in with the key that signs in at the time.
+    private Courier onGraph(ConnectionFunction of) {
+        OpenConnection open = connections.opened(tenant, of);
+        return connections.locked(() -> {
+            Connection connection = connections.known(tenant, of);
+            return connection.kind() == ServiceKind.GRAPH
+                    ? open.courier()
+                    : connections.inUse().onGraph(connection, () -> keys.open(connections.known(tenant, of)));
+        });
     }
 
     @Override

@@ -45,10 +45,12 @@ record OpenConnection(@Nullable TokenSource tokens, MailService service) impleme
 
     /// From now on nothing more is asked with it: whoever waits for a token is told why.
     void cease(String why) {
-        if (tokens == null) {
-            service.close();
-        } else {
+        if (tokens != null) {
             tokens.cease(why);
+        }
+        // What is signed in already, such as a connection that listens, needs no token any more.
+        if (!(service instanceof GraphMailService)) {
+            service.close();
         }
     }
 

@@ -37,7 +37,7 @@ final class OwnCredentials {
                                 + ".");
             }
             connections.note(connection, "connection.password.replaced", Map.of());
-            connections.inUse().replaceSecret(tenant, function, password);
+            connections.keepSecret(tenant, function, password);
             Connection untested = connection.in(State.REGISTERED);
             store.save(untested);
             connections.shut(tenant, function);

@@ -112,7 +112,8 @@ public final class LiveSync implements AutoCloseable {
         unfit.removeAll(fit);
         unfit.forEach(mailbox -> Optional.ofNullable(ofTenant.remove(mailbox)).ifPresent(Ear::stop));
         for (MailboxId mailbox : fit) {
-            if (ofTenant.size() < limits.mailboxes() && !ofTenant.containsKey(mailbox)) {
+            boolean room = ofTenant.size() < limits.mailboxes() && stopped.getCount() > 0;
+            if (room && !ofTenant.containsKey(mailbox)) {
                 ofTenant.put(mailbox, listening(tenant, mailbox));
             }
         }

@@ -257,7 +257,7 @@ class MailServersEndToEndTest {
             live.start();
             await(() -> live.status(TENANT).hearing().size() == users.size());
             long requests = connections.requests(TENANT);
-            arrives(user, "while it listens", Duration.ofSeconds(8));
+            arrives(user, "while it listens", Duration.ofSeconds(20));
             assertThat(connections.requests(TENANT) - requests)
                     .as("the folder tree, the folder, the message")
                     .isLessThanOrEqualTo(4);
@@ -274,9 +274,9 @@ class MailServersEndToEndTest {
                             OptionalLong.empty(),
                             "any"));
             await(() -> live.status(TENANT).hearing().size() < users.size());
-            arrives(user, "while nobody listens", Duration.ofSeconds(20));
+            arrives(user, "while nobody listens", Duration.ofSeconds(35));
             await(() -> live.status(TENANT).hearing().size() == users.size());
-            arrives(user, "when it listens again", Duration.ofSeconds(15));
+            arrives(user, "when it listens again", Duration.ofSeconds(20));
         }
     }
 

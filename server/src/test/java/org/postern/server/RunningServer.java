@@ -14,9 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.lab.Lab;
 import org.postern.lab.LabConfig;
@@ -36,10 +36,17 @@ final class RunningServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     RunningServer(Path directory) throws Exception {
+        this(directory, "--no-schedule");
+    }
+
+    RunningServer(Path directory, String... options) throws Exception {
         this.directory = directory;
         lab = Lab.start(LabConfig.of(directory.resolve("lab"), new SmallOrganisation()));
         server = Main.start(
-                List.of("--dir", directory.resolve("store").toString(), "--port", "0", "--no-schedule"),
+                Stream.concat(
+                                Stream.of("--dir", directory.resolve("store").toString(), "--port", "0"),
+                                Stream.of(options))
+                        .toList(),
                 Map.of("POSTERN_PASSPHRASE", "correct horse battery"),
                 new PrintStream(OutputStream.nullOutputStream()));
         token = Files.readString(directory.resolve("store/admin-token")).strip();
