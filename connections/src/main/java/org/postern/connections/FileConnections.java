@@ -194,7 +194,7 @@ final class FileConnections implements Connections {
         X509Certificate certificate = connection.usesKey() ? certificate(tenant, function) : null;
         MailServer server = connection.mailServer();
         return server == null || (certificate != null && connection.usesEntra())
-                ? KitWriter.write(connection, Objects.requireNonNull(certificate), list(tenant))
+                ? KitWriter.write(connection, Objects.requireNonNull(certificate))
                 : ServerKit.write(connection, server, certificate);
     }
 

@@ -12,15 +12,9 @@ import org.postern.connections.keys.HeldKey;
 final class KitWriter {
     private KitWriter() {}
 
-    /// @param ofTenant every connection of the tenant
-    static ConnectKit write(Connection connection, X509Certificate certificate, List<Connection> ofTenant) {
+    static ConnectKit write(Connection connection, X509Certificate certificate) {
         String pem = HeldKey.pem(certificate);
-        return new ConnectKit(
-                pem,
-                powerShell(connection, pem),
-                azureCli(connection, pem),
-                explanation(connection),
-                KillSwitchScript.write(connection.directoryTenant(), ofTenant));
+        return new ConnectKit(pem, powerShell(connection, pem), azureCli(connection, pem), explanation(connection));
     }
 
     static String displayName(Connection connection) {
@@ -122,7 +116,7 @@ final class KitWriter {
                 %6$s
                 2. Give Postern what the script prints: the client id, the application's object id and the key's id (by these
                    two Postern rolls its key without you), and test the connection.
-                3. Keep the kill switch (postern connection kit FUNCTION --kill-switch): it cuts Postern off without Postern.
+                3. Keep the kill switch (postern connection kit --kill-switch): it cuts Postern off without Postern.
 
                 %7$s
                 """.formatted(

@@ -52,6 +52,7 @@ class OpenApiTest {
                         "get /tenants/{tenant}",
                         "get /tenants/{tenant}/connections",
                         "post /tenants/{tenant}/connections",
+                        "get /tenants/{tenant}/connections/kill-switch",
                         "get " + connection + "/kit",
                         "post " + connection + "/registration",
                         "post " + connection + "/check",
