@@ -49,7 +49,7 @@ final class FileConnections implements Connections {
         this.directoryLock = directoryLock;
         this.store = new ConnectionStore(config.directory());
         LogKeys logKeys = new LogKeys(config.passphrase(), config.keyDerivationRounds(), config.random());
-        this.ledgers = new Ledgers(store::ledgerFile, logKeys, config.anchoring(), clock);
+        this.ledgers = new Ledgers(store::ledgerFile, logKeys, config.anchoring(), this::sender, clock);
         this.inUse = new ConnectionsInUse(config, store, ledgers);
         this.watch = new FileWatch(new WatchSources(store, this::ledger, this::opened, keys::open), clock);
         this.life = new FileKeys(this, store, keys, config.rollLimits());
@@ -234,6 +234,10 @@ final class FileConnections implements Connections {
         return opened(tenant, ConnectionFunction.REMEDIATE).service().writer();
     }
 
+    private MailSender sender(TenantId tenant) {
+        return opened(tenant, ConnectionFunction.PROBE).service().sender();
+    }
+
     @Override
     public void beginLedger(TenantId tenant) {
         locked(() -> {
@@ -368,6 +372,7 @@ final class FileConnections implements Connections {
 
     @Override
     public void close() {
+        ledgers.stop(); // Not under the lock, for which a mail may wait.
         locked(() -> {
             inUse.close();
             ledgers.close();

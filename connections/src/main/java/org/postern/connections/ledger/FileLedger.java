@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.Ledger;
+import org.postern.connections.LedgerEvidence.Verified;
 import org.postern.mail.TenantId;
 
 /// A tenant's ledger in one file of lines, opened by one process, with its tree and signatures beside it.
@@ -34,6 +35,10 @@ public final class FileLedger implements Ledger, AutoCloseable {
     private static final long SIGN_AFTER_ENTRIES = 50_000;
 
     private static final Duration SIGN_AFTER = Duration.ofMinutes(5);
+
+    /// Kinds that are written for every use of a key, beside those that need no force, and for anchors themselves.
+    private static final Set<String> ROUTINE =
+            Set.of("token.requested", "token.received", "token.refused", "checkpoint.unanchored");
 
     private final Path file;
     private final TenantId tenant;
@@ -48,6 +53,8 @@ public final class FileLedger implements Ledger, AutoCloseable {
     private volatile boolean unforced;
     private volatile @Nullable String damage;
     private volatile @Nullable Checkpoint signed;
+    private volatile @Nullable Verified verified;
+    private volatile Act act;
     private Instant triedAt; // These two are the timer's own.
     private boolean failing;
 
@@ -63,8 +70,14 @@ public final class FileLedger implements Ledger, AutoCloseable {
         this.tree = opened.tree();
         this.damage = opened.damage();
         this.signed = opened.signed();
+        this.verified =
+                LastVerification.read(LedgerTree.beside(file, ".verified")).orElse(null);
         this.triedAt = clock.instant();
+        this.act = new Act(number, triedAt); // Which of the entries were acts is not looked for.
     }
+
+    /// An administrative act, by its number and when it was noted.
+    record Act(long number, Instant at) {}
 
     /// Opens or begins a tenant's ledger; what a crash tore off is moved aside and noted, and so is damage that no
     /// crash explains, which hinders signing and nothing else.
@@ -110,6 +123,9 @@ public final class FileLedger implements Ledger, AutoCloseable {
             number = sealed.entry().number();
             last = sealed.entry().hash();
             grow(sealed, offset, !frequent);
+            if (!frequent && !ROUTINE.contains(kind)) {
+                act = new Act(number, at);
+            }
         } catch (IOException e) {
             throw failed(file, "written", e);
         } finally {
@@ -194,7 +210,7 @@ public final class FileLedger implements Ledger, AutoCloseable {
             forceLines();
             soundTree().force();
             Checkpoint made = Checkpoint.sign(head.size(), head.root(), key);
-            made.write(LedgerTree.beside(file, ".checkpoint"));
+            made.write(beside(".checkpoint"));
             signed = made;
             return made;
         } catch (IOException e) {
@@ -227,8 +243,7 @@ public final class FileLedger implements Ledger, AutoCloseable {
 
     /// Signs when entries have waited long enough for it, or are enough; after a failure not at once again.
     void checkpointWhenDue() {
-        Checkpoint before = signed;
-        long unsigned = entries() - (before == null ? 0 : before.size());
+        long unsigned = entries() - signedEntries();
         Instant now = clock.instant();
         boolean old = !now.isBefore(triedAt.plus(SIGN_AFTER));
         boolean many = unsigned > SIGN_AFTER_ENTRIES && (old || !failing);
@@ -259,6 +274,16 @@ public final class FileLedger implements Ledger, AutoCloseable {
         }
     }
 
+    /// The newest administrative act; after opening its last entry, whatever that was.
+    Act lastAct() {
+        return act;
+    }
+
+    /// The file of another ending beside the ledger's.
+    Path beside(String ending) {
+        return LedgerTree.beside(file, ending);
+    }
+
     long entries() {
         writing.lock();
         try {
@@ -280,6 +305,28 @@ public final class FileLedger implements Ledger, AutoCloseable {
 
     @Override
     public Verification verify() {
+        Verified walked = new Verified(clock.instant(), walk());
+        verified = walked;
+        try {
+            LastVerification.write(beside(".verified"), walked);
+        } catch (IOException e) {
+            // It is known until the next start, and then found out anew.
+        }
+        return walked.found();
+    }
+
+    /// How the last walk ended; empty where there was none.
+    Optional<Verified> lastVerified() {
+        return Optional.ofNullable(verified);
+    }
+
+    /// How many entries the newest checkpoint covers.
+    long signedEntries() {
+        Checkpoint newest = signed;
+        return newest == null ? 0 : newest.size();
+    }
+
+    private Verification walk() {
         Checkpoint before = signed;
         Verification found = reading(lines -> lines.verify(tenant, before));
         String reason = damage;

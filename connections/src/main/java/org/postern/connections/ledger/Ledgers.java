@@ -16,10 +16,11 @@ import java.util.function.Function;
 import org.postern.connections.Anchoring;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.LedgerEvidence;
+import org.postern.connections.MailSender;
 import org.postern.mail.TenantId;
 
 /// All open ledgers, and what is done for them by the clock: forced to the disk each second, signed every few minutes,
-/// anchored as configured, and compared with their anchors when opened and once a day.
+/// anchored as configured, compared with their anchors when opened and once a day, and walked once a day.
 public final class Ledgers implements AutoCloseable {
     private static final Duration RETRY_BASE = Duration.ofSeconds(5);
 
@@ -27,6 +28,8 @@ public final class Ledgers implements AutoCloseable {
     private final LogKeys keys;
     private final Clock clock;
     private final Anchors anchors;
+    private final MailAnchors mails;
+    private final Verifications verifications;
     private final Map<TenantId, FileLedger> open = new ConcurrentHashMap<>();
     /// Signing may wait for a key to open, which forcing must not.
     private final ScheduledExecutorService forcer = timer("ledger-force");
@@ -34,15 +37,25 @@ public final class Ledgers implements AutoCloseable {
     private final ScheduledExecutorService signer = timer("ledger-sign");
     private final List<ScheduledFuture<?>> turns = new ArrayList<>();
 
-    public Ledgers(Function<TenantId, Path> files, LogKeys keys, Anchoring anchoring, Clock clock) {
+    /// @param senders by which a tenant's checkpoints are mailed; asked when one is due
+    public Ledgers(
+            Function<TenantId, Path> files,
+            LogKeys keys,
+            Anchoring anchoring,
+            Function<TenantId, MailSender> senders,
+            Clock clock) {
         this.files = files;
         this.keys = keys;
         this.clock = clock;
         this.anchors = new Anchors(anchoring, clock, RETRY_BASE);
+        this.mails = new MailAnchors(senders, clock);
+        this.verifications = new Verifications(clock);
         every(forcer, Duration.ofSeconds(1), FileLedger::force);
         every(signer, Duration.ofSeconds(1), FileLedger::checkpointWhenDue);
         every(signer, anchoring.every(), anchors::anchor);
         every(signer, Duration.ofDays(1), anchors::compare);
+        every(signer, Duration.ofMinutes(1), mails::sendWhenDue);
+        every(signer, Duration.ofMinutes(1), verifications::beginWhenDue);
     }
 
     private static ScheduledExecutorService timer(String name) {
@@ -76,15 +89,22 @@ public final class Ledgers implements AutoCloseable {
     }
 
     public LedgerEvidence evidence(TenantId tenant) {
-        return new Evidence(of(tenant), tenant, anchors);
+        return new Evidence(of(tenant), anchors, mails, verifications);
     }
 
-    @Override
-    public void close() {
+    /// Ends what is done by the clock, so that nothing waits any more for what closes next.
+    public void stop() {
         turns.forEach(turn -> turn.cancel(false));
         forcer.shutdownNow();
         signer.shutdownNow();
         anchors.close();
+        mails.close();
+        verifications.close();
+    }
+
+    @Override
+    public void close() {
+        stop();
         List<ConnectionException> failures = new ArrayList<>();
         open.values().forEach(ledger -> close(ledger, failures));
         open.clear();
