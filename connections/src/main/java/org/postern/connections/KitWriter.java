@@ -10,6 +10,13 @@ import org.postern.connections.keys.HeldKey;
 /// Everything put into a script was checked before: the tenant's id and the directory's name hold letters, digits, dots
 /// and hyphens only.
 final class KitWriter {
+    private static final String ONE_MAILBOX = """
+            This connection sends, and from one mailbox alone: make a mailbox for it, and limit the application to that one, as
+            is said below, with a filter such as "PrimarySmtpAddress -eq 'postern@contoso.com'". Else its key could send as
+            anybody.
+
+            """;
+
     private KitWriter() {}
 
     static ConnectKit write(Connection connection, X509Certificate certificate) {
@@ -130,6 +137,10 @@ final class KitWriter {
     }
 
     private static String limits(Connection connection) {
+        return (connection.function() == ConnectionFunction.PROBE ? ONE_MAILBOX : "") + limitsOf(connection);
+    }
+
+    private static String limitsOf(Connection connection) {
         return switch (connection.kind()) {
             case GRAPH ->
                 byExchange(
