@@ -35,6 +35,7 @@ import tools.jackson.databind.JsonNode;
             "Exits 1 when it is not whole, naming the first entry that does not fit.",
             "",
             "Examples:",
+            "  postern ledger verify reach.html.proof --report reach.html --key \"$(cat contoso.vkey)\"",
             "  postern ledger verify contoso.ledger --key \"$(cat contoso.vkey)\" --anchor march.checkpoint",
             "  postern ledger verify contoso.ledger --anchor saved-message.eml --anchor /srv/anchors/contoso",
             "  postern ledger verify"
@@ -66,6 +67,13 @@ final class LedgerVerifyCommand extends InTenantCommand {
             description = "A witness that must have cosigned one of the checkpoints. May be given several times.")
     List<String> witnesses = List.of();
 
+    @Option(
+            names = "--report",
+            paramLabel = "REPORT",
+            description = "A report whose proof FILE is; one changed byte of it is told.")
+    @Nullable
+    Path report;
+
     LedgerVerifyCommand(Terminal terminal) {
         super(terminal);
     }
@@ -73,11 +81,11 @@ final class LedgerVerifyCommand extends InTenantCommand {
     @Override
     Optional<ExitCode> offline(Output output) {
         if (file == null) {
-            if (key != null || !anchors.isEmpty() || !witnesses.isEmpty()) {
+            if (key != null || !anchors.isEmpty() || !witnesses.isEmpty() || report != null) {
                 throw new ClientException(
                         ExitCode.USAGE,
-                        "--key, --anchor and --witness are for a FILE.",
-                        "Export the ledger first: \"postern ledger export --out FILE\".");
+                        "--key, --anchor, --witness and --report are for a FILE.",
+                        "Export the ledger first: \"postern ledger export --out FILE\"; a report came with its proof.");
             }
             return Optional.empty();
         }
@@ -88,14 +96,18 @@ final class LedgerVerifyCommand extends InTenantCommand {
 
     private Verdict verdict(Path judged) {
         try {
-            return LedgerVerify.verify(judged, new Known(key == null ? "" : key, anchors, witnesses));
+            return LedgerVerify.verify(judged, known());
         } catch (IOException e) {
             throw new ClientException(
                     ExitCode.NOT_FOUND,
                     "A file could not be read: " + e + ".",
-                    "Look whether " + judged + " and the anchors can be read.",
+                    "Look whether " + judged + " and what it is compared with can be read.",
                     e);
         }
+    }
+
+    private Known known() {
+        return new Known(key == null ? "" : key, anchors, witnesses, report == null ? "" : report.toString());
     }
 
     private static Map<String, Object> document(Verdict verdict) {

@@ -53,6 +53,7 @@ final class FileConnections implements Connections {
         this.inUse = new ConnectionsInUse(config, store, ledgers);
         this.watch = new FileWatch(new WatchSources(store, this::ledger, this::opened, keys::open), clock);
         this.life = new FileKeys(this, store, keys, config.rollLimits());
+        ledgers.begin(store::mailed);
     }
 
     static FileConnections open(ConnectionsConfig config, KeyMaker keys) {

@@ -12,22 +12,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Checks a file of Postern's ledger without Postern: an export, the proof of one entry, or the growth between two
-/// checkpoints. The bytes are described in docs/format/ledger.md.
+/// Checks a file of Postern's ledger without Postern: an export, the proof of one entry and of a report that it names,
+/// or the growth between two checkpoints. The bytes are described in docs/format/ledger.md.
 ///
 /// This one file is the whole program and needs Java 17 or newer alone: `java LedgerVerify.java FILE [--key VKEY]
-/// [--anchor FILE-OR-FOLDER]... [--witness VKEY]...`. An anchor is a checkpoint that you kept, by itself or in a saved
+/// [--anchor FILE-OR-FOLDER]... [--witness VKEY]... [--report FILE]`. An anchor is a checkpoint that you kept, by
+/// itself or in a saved
 /// message; a witness is a key that must have cosigned one of the checkpoints. It exits with 0 when all fits, 1 when
 /// something does not, 2 when a file cannot be read.
 /// Who holds neither the log's key nor an older checkpoint learns only that the file fits itself. Keep both.
 public final class LedgerVerify {
-    private static final String USAGE =
-            "usage: java LedgerVerify.java FILE [--key VKEY] [--anchor FILE-OR-FOLDER]..." + " [--witness VKEY]...";
+    private static final String USAGE = "usage: java LedgerVerify.java FILE [--key VKEY] [--anchor FILE-OR-FOLDER]..."
+            + " [--witness VKEY]... [--report FILE]";
     private static final Pattern ENTRY = Pattern.compile(
             "(\\{\"n\":([0-9]{1,18}),\"at\":\"[^\"]+\",\"kind\":.*,\"prev\":\"([0-9a-f]{64})\"),\"hash\":\"([0-9a-f]{64})\"}");
 
     /// What was found; `number` is the entry that does not fit or is proven, or 0 where it is not about a single one;
-    /// `notes` are sentences on what else was compared.
+    /// `notes` are sentences on what else was compared; so is `reason` where all is whole and a report was.
     public record Verdict(
             boolean whole, String tenant, String key, long entries, long number, String reason, List<String> notes) {
         public Verdict {
@@ -44,17 +45,23 @@ public final class LedgerVerify {
     /// @param key that must have signed it; empty for the one that the file names
     /// @param anchors files and folders with older checkpoints
     /// @param witnesses keys that must have cosigned one of all these checkpoints
-    public record Known(String key, List<Path> anchors, List<String> witnesses) {
+    /// @param report the file of a report that the entry must name; empty for none
+    public record Known(String key, List<Path> anchors, List<String> witnesses, String report) {
         public Known {
             key = key.strip();
             anchors = List.copyOf(anchors);
             witnesses = List.copyOf(witnesses);
+        }
+
+        public Known(String key, List<Path> anchors, List<String> witnesses) {
+            this(key, anchors, witnesses, "");
         }
     }
 
     private final Lines lines;
     private final Known known;
     private final List<String> notes = new ArrayList<>();
+    private String found = "";
     private String tenant = "";
     private String keyText = "";
     private long size;
@@ -72,13 +79,15 @@ public final class LedgerVerify {
         List<String> anchors = options(rest, "--anchor");
         anchors.addAll(options(rest, "--checkpoint")); // Its name in former times.
         List<String> witnesses = options(rest, "--witness");
-        if (rest.size() != 1 || rest.get(0).startsWith("-") || keys.size() > 1) {
+        List<String> reports = options(rest, "--report");
+        if (rest.size() != 1 || rest.get(0).startsWith("-") || keys.size() > 1 || reports.size() > 1) {
             System.err.println(USAGE);
             System.exit(2);
         }
         try {
             List<Path> files = anchors.stream().map(Path::of).collect(Collectors.toList());
-            Verdict verdict = verify(Path.of(rest.get(0)), new Known(String.join("", keys), files, witnesses));
+            Known known = new Known(String.join("", keys), files, witnesses, String.join("", reports));
+            Verdict verdict = verify(Path.of(rest.get(0)), known);
             System.out.println(sentence(verdict));
             System.exit(verdict.whole() ? 0 : 1);
         } catch (IOException e) {
@@ -103,7 +112,7 @@ public final class LedgerVerify {
             LedgerVerify run = new LedgerVerify(in, known);
             try {
                 run.check();
-                return new Verdict(true, run.tenant, run.keyText, run.size, run.proven, "", run.notes);
+                return new Verdict(true, run.tenant, run.keyText, run.size, run.proven, run.found, run.notes);
             } catch (Misfit e) {
                 return new Verdict(false, run.tenant, run.keyText, run.size, e.number, String.valueOf(e.getMessage()));
             }
@@ -119,11 +128,15 @@ public final class LedgerVerify {
         String what = entry.isEmpty() ? verdict.entries() + " entries" : entry;
         String more = verdict.notes().stream().map(note -> "\n" + note).collect(Collectors.joining());
         return "Whole: " + what + " of the ledger of " + verdict.tenant() + ", as signed with " + verdict.key() + more
+                + (verdict.reason().isEmpty() ? "" : "\n" + verdict.reason() + ".")
                 + "\nCompare this key with the one that you were given, unless you gave it to this command.";
     }
 
     private void check() throws IOException, Misfit {
         String first = lines.text();
+        Misfit.require(
+                known.report().isEmpty() || first.equals("c2sp.org/tlog-proof@v1"),
+                "it is no proof of an entry: give the proof that came with the report");
         if (first.equals("postern-ledger-export 1")) {
             export();
         } else if (first.startsWith("old ")) {
@@ -241,6 +254,19 @@ public final class LedgerVerify {
         List<Note> anchors = Anchors.read(known.anchors(), key);
         sameOnly(signed, anchors, "a proof of one entry");
         witnessed(signed, anchors);
+        found = known.report().isEmpty() ? "" : report(entry.group(1));
+    }
+
+    /// The entry of a report names its SHA-256. Quotes within a text of an entry are escaped, so these are a field's.
+    private String report(String entry) throws IOException, Misfit {
+        String hash = HexFormat.of().formatHex(Bytes.sha256(Files.readAllBytes(Path.of(known.report()))));
+        String head = "\\{\"n\":[0-9]+,\"at\":\"([^\"]+)\",\"kind\":\"report[.]made\",";
+        Matcher made =
+                Pattern.compile(head + ".*[{,]\"sha256\":\"" + hash + "\".*").matcher(entry);
+        if (!made.matches()) {
+            throw new Misfit(proven, "the report is not the one that this entry names: it was changed");
+        }
+        return "The report is, byte for byte, the one that was made at " + made.group(1);
     }
 
     private List<byte[]> path() throws IOException, Misfit {

@@ -50,8 +50,8 @@ final class Merkle {
             return false;
         }
         int whole = Long.numberOfTrailingZeros(older.size());
-        long node = older.size() - 1 >> whole;
-        long last = newer.size() - 1 >> whole;
+        long node = (older.size() - 1) >> whole;
+        long last = (newer.size() - 1) >> whole;
         byte[] oldRoot = hashes.get(0);
         byte[] newRoot = hashes.get(0);
         for (byte[] sibling : hashes.subList(1, hashes.size())) {

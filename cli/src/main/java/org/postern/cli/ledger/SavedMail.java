@@ -68,7 +68,7 @@ final class SavedMail {
     }
 
     private static String field(String head, String name) {
-        for (String line : head.split("\n")) {
+        for (String line : head.split("\n", -1)) {
             int colon = line.indexOf(':');
             if (colon > 0 && line.substring(0, colon).strip().equalsIgnoreCase(name)) {
                 return line.substring(colon + 1).strip();
@@ -78,14 +78,11 @@ final class SavedMail {
     }
 
     private static byte[] decoded(String head, String body) {
-        switch (field(head, "content-transfer-encoding").toLowerCase(Locale.ROOT)) {
-            case "base64":
-                return base64(body);
-            case "quoted-printable":
-                return quoted(body);
-            default:
-                return body.getBytes(StandardCharsets.ISO_8859_1);
-        }
+        return switch (field(head, "content-transfer-encoding").toLowerCase(Locale.ROOT)) {
+            case "base64" -> base64(body);
+            case "quoted-printable" -> quoted(body);
+            default -> body.getBytes(StandardCharsets.ISO_8859_1);
+        };
     }
 
     private static byte[] base64(String body) {

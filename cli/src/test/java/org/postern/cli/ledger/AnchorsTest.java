@@ -147,25 +147,19 @@ class AnchorsTest {
                 + base64(note, "\n") + "\n";
         String mixed = "Content-Type: multipart/mixed;\n boundary=\"a b\"\n\nno part\n--a b\n\nhello\n--a b\n"
                 + attached + "\n--a b--\n";
-        switch (way) {
-            case "attached":
-                return head + mixed;
-            case "attached, CRLF":
-                return (head + mixed).replace("\n", "\r\n");
-            case "line ends changed within":
-                return head + mixed.replace(base64(note, "\n"), base64(note.replace("\n", "\r\n"), "\n"));
-            case "octets":
-                return head + mixed.replace("text/plain; name=x.note", "application/octet-stream");
-            case "inline":
-                return head + "Content-Type: text/plain; charset=utf-8\n\nSee:\n\n" + note + "\nKeep it.\n";
-            case "quoted":
-                return head + "Content-Transfer-Encoding: Quoted-Printable\n\n" + quoted(note);
-            case "forwarded":
-                return head + "Content-Type: Multipart/Mixed; boundary=zz\n\n--zz\nContent-Type: message/rfc822\n\n"
-                        + head + mixed + "\n--zz--\n";
-            default:
-                throw new IllegalArgumentException(way);
-        }
+        return switch (way) {
+            case "attached" -> head + mixed;
+            case "attached, CRLF" -> (head + mixed).replace("\n", "\r\n");
+            case "line ends changed within" ->
+                head + mixed.replace(base64(note, "\n"), base64(note.replace("\n", "\r\n"), "\n"));
+            case "octets" -> head + mixed.replace("text/plain; name=x.note", "application/octet-stream");
+            case "inline" -> head + "Content-Type: text/plain; charset=utf-8\n\nSee:\n\n" + note + "\nKeep it.\n";
+            case "quoted" -> head + "Content-Transfer-Encoding: Quoted-Printable\n\n" + quoted(note);
+            case "forwarded" ->
+                head + "Content-Type: Multipart/Mixed; boundary=zz\n\n--zz\nContent-Type: message/rfc822\n\n" + head
+                        + mixed + "\n--zz--\n";
+            default -> throw new IllegalArgumentException(way);
+        };
     }
 
     @ParameterizedTest

@@ -2,7 +2,6 @@ package org.postern.connections.ledger;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -36,10 +35,6 @@ public final class FileLedger implements Ledger, AutoCloseable {
 
     private static final Duration SIGN_AFTER = Duration.ofMinutes(5);
 
-    /// Kinds that are written for every use of a key, beside those that need no force, and for anchors themselves.
-    private static final Set<String> ROUTINE =
-            Set.of("token.requested", "token.received", "token.refused", "checkpoint.unanchored");
-
     private final Path file;
     private final TenantId tenant;
     private final Clock clock;
@@ -58,8 +53,7 @@ public final class FileLedger implements Ledger, AutoCloseable {
     private Instant triedAt; // These two are the timer's own.
     private boolean failing;
 
-    private FileLedger(
-            Path file, TenantId tenant, LogKeys keys, Clock clock, RandomAccessFile lines, LedgerOpening opened) {
+    private FileLedger(Path file, TenantId tenant, LogKeys keys, Clock clock, LineStore lines, LedgerOpening opened) {
         this.file = file;
         this.tenant = tenant;
         this.clock = clock;
@@ -76,16 +70,21 @@ public final class FileLedger implements Ledger, AutoCloseable {
         this.act = new Act(number, triedAt); // Which of the entries were acts is not looked for.
     }
 
-    /// An administrative act, by its number and when it was noted.
-    record Act(long number, Instant at) {}
-
     /// Opens or begins a tenant's ledger; what a crash tore off is moved aside and noted, and so is damage that no
     /// crash explains, which hinders signing and nothing else.
     ///
     /// @param keys makes and opens the log's key, when it is first needed
     public static FileLedger open(Path file, TenantId tenant, LogKeys keys, Clock clock) {
+        return open(file, tenant, keys, clock, OwnFile::lines);
+    }
+
+    interface StoreOpener {
+        LineStore open(Path file) throws IOException;
+    }
+
+    static FileLedger open(Path file, TenantId tenant, LogKeys keys, Clock clock, StoreOpener stores) {
         try {
-            RandomAccessFile lines = OwnFile.open(file);
+            LineStore lines = stores.open(file);
             try {
                 LedgerOpening opened = LedgerOpening.open(file, tenant);
                 FileLedger ledger = new FileLedger(file, tenant, keys, clock, lines, opened);
@@ -123,7 +122,7 @@ public final class FileLedger implements Ledger, AutoCloseable {
             number = sealed.entry().number();
             last = sealed.entry().hash();
             grow(sealed, offset, !frequent);
-            if (!frequent && !ROUTINE.contains(kind)) {
+            if (Act.is(kind)) {
                 act = new Act(number, at);
             }
         } catch (IOException e) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.postern.connections.Anchoring;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.LedgerEvidence;
@@ -76,6 +77,19 @@ public final class Ledgers implements AutoCloseable {
         }
     }
 
+    /// Opens, beside other work, those that are due whether anybody uses them or not.
+    public void begin(Supplier<List<TenantId>> tenants) {
+        signer.execute(() -> tenants.get().forEach(this::tryToOpen));
+    }
+
+    private void tryToOpen(TenantId tenant) {
+        try {
+            of(tenant);
+        } catch (RuntimeException e) {
+            // It is opened again when it is used, and says then what is wrong with it.
+        }
+    }
+
     /// Opens or begins a tenant's ledger.
     public FileLedger of(TenantId tenant) {
         FileLedger known = open.get(tenant);
@@ -100,6 +114,12 @@ public final class Ledgers implements AutoCloseable {
         anchors.close();
         mails.close();
         verifications.close();
+        try {
+            boolean ended = signer.awaitTermination(5, TimeUnit.SECONDS);
+            assert ended : "a turn is short, or waits for what is interrupted";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -50,13 +50,13 @@ record MailState(
     private static final JsonMapper JSON = new JsonMapper();
 
     /// @param act the ledger's newest administrative act
-    boolean due(Instant now, long entries, FileLedger.Act act) {
+    boolean due(Instant now, long entries, Act act) {
         boolean waits = tryAfter != null && now.isBefore(tryAfter);
         return !waits && (leaving != null || newestDue(now, entries, act));
     }
 
     /// Whether the one who is to have them is to have another.
-    boolean newestDue(Instant now, long entries, FileLedger.Act act) {
+    boolean newestDue(Instant now, long entries, Act act) {
         if (anchor == null || entries <= size) {
             return false;
         }

@@ -23,8 +23,8 @@ class MailStateTest {
     private static final MailAnchor THERE = new MailAnchor("security@customer.example", "postern@customer.example");
     private static final MailAnchor ELSEWHERE = new MailAnchor("other@customer.example", "postern@customer.example");
 
-    private static FileLedger.Act act(long number, Instant at) {
-        return new FileLedger.Act(number, at);
+    private static Act act(long number, Instant at) {
+        return new Act(number, at);
     }
 
     @Test
@@ -102,7 +102,7 @@ class MailStateTest {
         Instant now = START;
         Instant last = null;
         long entries = 1;
-        FileLedger.Act act = act(1, now);
+        Act act = act(1, now);
         for (int minute = 0; minute < 5_000; minute++) {
             now = now.plus(Duration.ofMinutes(1));
             entries += random.nextInt(4) == 0 ? random.nextInt(200) : 0;
