@@ -26,13 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.Ledger.Entry;
 import org.postern.connections.Ledger.Verification;
+import org.postern.connections.keys.StretchedPassphrase;
 import org.postern.mail.TenantId;
 
 /// A ledger whose users are cancelled in the middle, and whose disk is full or fails.
 @Timeout(120)
 class HardTimesTest {
     private static final TenantId CONTOSO = new TenantId("contoso");
-    private static final LogKeys KEYS = new LogKeys("a passphrase"::toCharArray, 1_000, new SecureRandom());
+    private static final LogKeys KEYS = new LogKeys(
+            new StretchedPassphrase("a passphrase"::toCharArray, 1_000, new SecureRandom()), new SecureRandom());
     private static final Clock CLOCK = Clock.systemUTC();
 
     @TempDir

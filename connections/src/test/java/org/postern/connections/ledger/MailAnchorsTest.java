@@ -31,6 +31,7 @@ import org.postern.connections.Ledger.Entry;
 import org.postern.connections.LedgerEvidence.Anchored;
 import org.postern.connections.MailAnchor;
 import org.postern.connections.MailSender;
+import org.postern.connections.keys.StretchedPassphrase;
 import org.postern.mail.TenantId;
 
 /// Checkpoints on their way into a customer's mailbox, by a post office that we play.
@@ -39,7 +40,8 @@ class MailAnchorsTest {
     private static final TenantId CONTOSO = new TenantId("contoso");
     private static final MailAnchor THERE = new MailAnchor("security@customer.example", "postern@customer.example");
     private static final MailAnchor ELSEWHERE = new MailAnchor("other@customer.example", "postern@customer.example");
-    private static final LogKeys KEYS = new LogKeys("a passphrase"::toCharArray, 1_000, new SecureRandom());
+    private static final LogKeys KEYS = new LogKeys(
+            new StretchedPassphrase("a passphrase"::toCharArray, 1_000, new SecureRandom()), new SecureRandom());
 
     @TempDir
     private Path directory;
