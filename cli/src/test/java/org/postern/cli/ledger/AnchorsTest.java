@@ -2,6 +2,7 @@ package org.postern.cli.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +12,20 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.security.Signature;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +35,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.cli.ledger.LedgerVerify.Known;
 import org.postern.cli.ledger.LedgerVerify.Verdict;
+import org.postern.connections.Anchoring;
+import org.postern.connections.LedgerEvidence;
+import org.postern.connections.MailAnchor;
+import org.postern.connections.keys.StretchedPassphrase;
+import org.postern.connections.ledger.Ledgers;
+import org.postern.connections.ledger.LogKeys;
+import org.postern.mail.TenantId;
 
 /// Older checkpoints in every form in which people keep them, proofs of growth, and witnesses; against forgers.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -338,5 +353,43 @@ class AnchorsTest {
         String cosigned = export.replace(newest, newest + near.sign(newest, 1_772_600_000L));
         assertThat(verify(cosigned, List.of(), near.vkey).reason()).isEmpty();
         assertThat(verify(export, List.of(), near.vkey).whole()).isFalse();
+    }
+
+    /// The very message that the server sends, first and second, saved by a mail program.
+    @Test
+    void whatTheServerMailsIsAnAnchor() throws Exception {
+        TenantId tenant = new TenantId("contoso");
+        BlockingQueue<byte[]> sent = new LinkedBlockingQueue<>();
+        SecureRandom random = new SecureRandom();
+        LogKeys keys = new LogKeys(new StretchedPassphrase("a passphrase"::toCharArray, 1_000, random), random);
+        Path file = Files.createDirectories(folder.resolve("mailed")).resolve("ledger.jsonl");
+        try (Ledgers ledgers =
+                new Ledgers(_ -> file, keys, Anchoring.NONE, _ -> (_, mime) -> sent.add(mime), Clock.systemUTC())) {
+            ledgers.of(tenant).append("key.created", "administrator", Map.of());
+            LedgerEvidence evidence = ledgers.evidence(tenant);
+            List<Path> mails = new ArrayList<>();
+            for (String from : List.of("one@x.example", "two@x.example")) {
+                evidence.mailTo(new MailAnchor("security@x.example", from)); // Set anew, it goes at once.
+                byte[] mail = Objects.requireNonNull(sent.poll(30, TimeUnit.SECONDS));
+                mails.add(Files.write(folder.resolve(from + ".eml"), mail));
+                while (evidence.anchors().getFirst().at() == null) {
+                    Thread.sleep(5);
+                }
+            }
+            ledgers.of(tenant).append("request", "sync", Map.of());
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            evidence.export(out);
+            Path whole = Files.write(folder.resolve("mailed.ledger"), out.toByteArray());
+            Known known = new Known(evidence.verifierKey(), mails, List.of());
+            Verdict verdict = LedgerVerify.verify(whole, known);
+            assertThat(verdict.reason()).isEmpty();
+            assertThat(verdict.entries()).isEqualTo(4);
+            assertThat(verdict.notes())
+                    .as("a note in the first; in the second with its growth")
+                    .hasSize(3);
+            byte[] cut = ExportedLedger.withEntries(out.toByteArray(), lines -> lines.subList(0, 1));
+            assertThat(LedgerVerify.verify(Files.write(whole, cut), known).whole())
+                    .isFalse();
+        }
     }
 }

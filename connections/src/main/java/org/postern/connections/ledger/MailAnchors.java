@@ -83,27 +83,33 @@ final class MailAnchors implements AutoCloseable {
         boolean due = state(ledger).due(clock.instant(), ledger.entries(), ledger.lastAct());
         if (due && busy.putIfAbsent(ledger.tenant(), true) == null) {
             work.execute(() -> {
+                boolean sent = false;
                 try {
-                    send(ledger);
+                    sent = send(ledger);
                 } finally {
                     busy.remove(ledger.tenant());
+                }
+                if (sent) {
+                    sendWhenDue(ledger); // It may have been set anew meanwhile, by one who found this one busy.
                 }
             });
         }
     }
 
-    private void send(FileLedger ledger) {
+    private boolean send(FileLedger ledger) {
         try {
             atOnce.acquire();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // The server stops.
-            return;
+            return false;
         }
         try {
             sendNewest(ledger);
             sayFarewell(ledger);
+            return true;
         } catch (RuntimeException e) {
             failed(ledger, e);
+            return false;
         } finally {
             atOnce.release();
         }
@@ -113,7 +119,7 @@ final class MailAnchors implements AutoCloseable {
         MailAnchor leaving = state(ledger).leaving();
         if (leaving != null) {
             post(ledger, leaving, ledger.checkpoint(), 0, true);
-            update(ledger, MailState::saidFarewell);
+            update(ledger, known -> leaving.equals(known.leaving()) ? known.saidFarewell() : known);
         }
     }
 

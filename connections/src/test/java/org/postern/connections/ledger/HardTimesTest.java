@@ -116,7 +116,7 @@ class HardTimesTest {
     }
 
     /// Whatever fails and whenever the power does: what was said to be noted is there, once, in an unbroken chain.
-    @RepeatedTest(25)
+    @RepeatedTest(10)
     void aDiskThatFailsAtTimesKeepsWhatItConfirmed() throws IOException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
