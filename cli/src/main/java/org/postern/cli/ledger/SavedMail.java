@@ -21,6 +21,7 @@ final class SavedMail {
     private static final Pattern HEADER = Pattern.compile("[!-9;-~]+[ \t]*:.*", Pattern.DOTALL);
 
     private final List<byte[]> leaves = new ArrayList<>();
+    private int parts;
 
     private SavedMail() {}
 
@@ -32,7 +33,7 @@ final class SavedMail {
     }
 
     private void part(String part, int depth) throws Misfit {
-        Misfit.require(depth <= DEPTH_MAX && leaves.size() < PARTS_MAX, "a saved message has too many parts");
+        Misfit.require(depth <= DEPTH_MAX && parts++ < PARTS_MAX, "a saved message has too many parts");
         int blank = part.startsWith("\n") ? 0 : part.indexOf("\n\n") + 1;
         String head = part.substring(0, Math.max(blank, 0)).replaceAll("\n[ \t]+", " ");
         if ((blank == 0 && !part.startsWith("\n"))
