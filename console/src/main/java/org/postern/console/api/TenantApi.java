@@ -3,6 +3,7 @@ package org.postern.console.api;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.ConnectionException;
 import org.postern.connections.Connections;
 import org.postern.console.mailbox.Finder;
 import org.postern.console.mailbox.MailboxList;
@@ -34,7 +35,7 @@ public class TenantApi {
     public record Live(boolean possible, int mailboxes, List<String> troubles) {}
 
     /// A tenant with what is held of it and how far search is; `requests` counts HTTP requests to its mail service
-    /// since the server started.
+    /// since the server started; `ledger` is null where none was begun.
     public record Details(
             String id,
             String name,
@@ -44,7 +45,8 @@ public class TenantApi {
             VaultStats stats,
             IndexStatus index,
             Live live,
-            long requests) {}
+            long requests,
+            LedgerApi.@Nullable Standing ledger) {}
 
     public record NewTenant(@Nullable String id, @Nullable String name) {}
 
@@ -91,7 +93,17 @@ public class TenantApi {
                 stats,
                 vault.indexStatus(found.id()),
                 new Live(live.possible(), live.hearing().size(), live.troubles()),
-                connections.requests(found.id()));
+                connections.requests(found.id()),
+                ledger(found.id()));
+    }
+
+    /// What is wrong with one tenant's ledger hides nothing else of it.
+    private LedgerApi.@Nullable Standing ledger(TenantId tenant) {
+        try {
+            return LedgerApi.Standing.of(connections.evidence(tenant));
+        } catch (ConnectionException e) {
+            return null;
+        }
     }
 
     private static Entry entry(Tenant tenant) {

@@ -83,6 +83,10 @@ public final class ConnectionDesk {
         return connections.keys().switchCertificate(tenant, function);
     }
 
+    public ConnectKit.Scripts killSwitch(TenantId tenant) {
+        return connections.killSwitch(tenant);
+    }
+
     public void remove(TenantId tenant, ConnectionFunction function) {
         connections.remove(tenant, function);
     }
