@@ -4,12 +4,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.ConnectionFunction;
 import org.postern.connections.Connections;
 import org.postern.connections.ConnectionsConfig;
+import org.postern.console.access.Administrators;
+import org.postern.console.approval.Policies;
+import org.postern.console.approval.Proposals;
+import org.postern.console.job.AccessDesk;
+import org.postern.console.job.Approvals;
+import org.postern.console.job.Decisions;
 import org.postern.console.job.ExportShelf;
 import org.postern.console.job.Jobs;
 import org.postern.console.job.KeyDesk;
@@ -26,6 +34,7 @@ import org.postern.console.tenant.Tenant;
 import org.postern.console.tenant.TenantDirectory;
 import org.postern.console.tenant.WatchSchedule;
 import org.postern.extract.ExtractorProgram;
+import org.postern.mail.TenantId;
 import org.postern.recover.Recovery;
 import org.postern.recover.SyncLimits;
 import org.postern.recover.SyncSchedule;
@@ -50,8 +59,9 @@ final class Wiring implements AutoCloseable {
     private final Optional<WatchSchedule> watch;
     private final Optional<RollSchedule> rolls;
 
-    private Wiring(Path directory, String passphrase, Options options, Clock clock, SecureRandom random)
+    private Wiring(Path directory, Secrets secrets, Options options, Clock clock, SecureRandom random)
             throws IOException {
+        String passphrase = secrets.passphrase();
         VaultConfig inDirectory = VaultConfig.of(directory.resolve("vault"), passphrase.toCharArray(), clock, random)
                 .with(extractor())
                 .withCatalog(options.catalog());
@@ -70,9 +80,18 @@ final class Wiring implements AutoCloseable {
         ExportShelf shelf = new ExportShelf(directory.resolve("exports"), clock);
         TenantDirectory tenants = new TenantDirectory(vault, connections, clock);
         RecoveryWork work = new RecoveryWork(recovery, vault, connections, clock);
-        RetentionDesk retentionDesk = new RetentionDesk(vault, connections, jobs);
-        retention = closing.later(new RetentionSchedule(
-                retentionDesk, () -> tenants.list().stream().map(Tenant::id).toList(), options.retentionHour(), clock));
+        Supplier<List<TenantId>> ids =
+                () -> tenants.list().stream().map(Tenant::id).toList();
+        Administrators administrators =
+                new Administrators(directory.resolve("administrators.json"), secrets.token(), clock, random);
+        Policies policies = new Policies(directory.resolve("two-persons.json"));
+        Approvals approvals =
+                new Approvals(policies, new Proposals(directory.resolve("approvals")), jobs, connections, clock);
+        AccessDesk accessDesk = new AccessDesk(administrators, policies, approvals, connections, ids);
+        RetentionDesk retentionDesk = new RetentionDesk(vault, connections, jobs, approvals);
+        KeyDesk keyDesk = new KeyDesk(connections, tenants, jobs, approvals);
+        Recoveries recoveries = new Recoveries(jobs, vault, connections, work, shelf, approvals, clock);
+        retention = closing.later(new RetentionSchedule(retentionDesk, ids, options.retentionHour(), clock));
         parts = new Parts(
                 new ServerFacts(VERSION, clock.instant(), directory),
                 clock,
@@ -82,13 +101,24 @@ final class Wiring implements AutoCloseable {
                 tenants,
                 new Finder(tenants, vault, connections),
                 new ConnectionDesk(connections),
-                new KeyDesk(connections, tenants, jobs),
+                keyDesk,
                 new MailboxList(vault, recovery.sync()),
                 jobs,
-                new Recoveries(jobs, vault, connections, work, shelf),
+                recoveries,
                 shelf,
                 retentionDesk,
-                retention);
+                retention,
+                administrators,
+                approvals,
+                new Decisions(
+                        approvals,
+                        administrators,
+                        connections,
+                        jobs,
+                        new Decisions.Desks(recoveries, retentionDesk, keyDesk, accessDesk),
+                        ids,
+                        clock),
+                accessDesk);
         watch = Optional.ofNullable(options.watchInterval())
                 .map(interval -> closing.later(new WatchSchedule(
                         connections.watch(),
@@ -118,10 +148,10 @@ final class Wiring implements AutoCloseable {
     /// Opens everything in the directory.
     ///
     /// @throws StartException where the passphrase is wrong or a part cannot be opened
-    static Wiring open(Path directory, String passphrase, Options options, Clock clock, SecureRandom random)
+    static Wiring open(Path directory, Secrets secrets, Options options, Clock clock, SecureRandom random)
             throws StartException {
         try {
-            return new Wiring(directory, passphrase, options, clock, random);
+            return new Wiring(directory, secrets, options, clock, random);
         } catch (VaultException | ConnectionException e) {
             String message = String.valueOf(e.getMessage());
             boolean passphraseWrong = message.toLowerCase(Locale.ROOT).contains("passphrase");

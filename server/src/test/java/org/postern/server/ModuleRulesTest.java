@@ -31,6 +31,7 @@ class ModuleRulesTest {
     /// Packages below a module's own that its users may see, with why.
     private static final Map<String, String> OPEN = Map.of(
             "org.postern.console.access", "server wires the console's parts by hand",
+            "org.postern.console.approval", "server wires the console's parts by hand",
             "org.postern.console.job", "server wires the console's parts by hand",
             "org.postern.console.mailbox", "server wires the console's parts by hand",
             "org.postern.console.tenant", "server wires the console's parts by hand",

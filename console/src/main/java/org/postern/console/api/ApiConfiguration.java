@@ -11,7 +11,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// All routes of the API.
 @Configuration(proxyBeanMethods = false)
 @Import({
+    AdministratorApi.class,
     ApiErrors.class,
+    ApprovalApi.class,
     ConnectionApi.class,
     JobApi.class,
     KeyApi.class,
@@ -23,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
     SearchApi.class,
     StatusApi.class,
     TenantApi.class,
+    TwoPersonsApi.class,
     WatchApi.class
 })
 public class ApiConfiguration {

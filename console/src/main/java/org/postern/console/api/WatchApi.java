@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.Actor;
 import org.postern.connections.Alarm;
 import org.postern.connections.BlastRadius;
 import org.postern.connections.ConnectionFunction;
@@ -179,7 +180,7 @@ public class WatchApi {
                 .ledger(id)
                 .append(
                         "report.made",
-                        "administrator",
+                        Actor.current(),
                         Map.of("report", "reach", "function", Input.lower(function), "sha256", report.sha256()));
         return new ShownReach(
                 radius.reachable(),

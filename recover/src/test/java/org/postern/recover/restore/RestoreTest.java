@@ -88,7 +88,7 @@ class RestoreTest {
     }
 
     private RestoreReport restore(RestoreRequest request) {
-        return world.recovery.restore().restore(request, "admin", Progress.NONE);
+        return world.recovery.restore().restore(request, world.mandate(), Progress.NONE);
     }
 
     /// Folder paths with how often each message's bytes and marks are in them.
