@@ -64,7 +64,8 @@ final class RunningServer implements AutoCloseable {
 
     /// Signs a browser in by its form.
     void signIn(HttpClient browser, String with) throws Exception {
-        Matcher csrf = CSRF.matcher(raw(browser, "GET", "/sign-in", null, Map.of()).body());
+        Matcher csrf =
+                CSRF.matcher(raw(browser, "GET", "/sign-in", null, Map.of()).body());
         if (!csrf.find()) {
             throw new AssertionError("no form to sign in by");
         }
@@ -100,6 +101,10 @@ final class RunningServer implements AutoCloseable {
 
     /// Waits for a job by its events, and gives it as it ended.
     JsonNode ended(JsonNode job) throws Exception {
+        if (!job.path("state").asString().equals("queued")
+                && !job.path("state").asString().equals("running")) {
+            throw new AssertionError("not under way: " + job);
+        }
         String events = send("GET", "/jobs/" + job.path("id").asString() + "/events", null)
                 .body();
         String last =

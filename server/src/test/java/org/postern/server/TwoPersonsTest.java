@@ -136,8 +136,7 @@ class TwoPersonsTest {
         assertThat(ordered.state()).isEqualTo("awaiting_approval");
         assertThat(ordered.body().path("orderedBy").asString()).isEqualTo("administrator");
         String job = job(ordered);
-        assertThat(ledger("token.requested", "mandate.begun")
-                        .stream()
+        assertThat(ledger("token.requested", "mandate.begun").stream()
                         .filter(entry -> entry.toString().contains(job)))
                 .isEmpty();
         JsonNode waiting = ben("GET", "/approvals", null).body().path("items").path(0);
@@ -148,7 +147,8 @@ class TwoPersonsTest {
         assertThat(ended.path("state").asString()).as("%s", ended).isEqualTo("succeeded");
         assertThat(ended.path("result").path("restored").asInt()).isPositive();
         assertThat(ended.path("decidedBy").asString()).isEqualTo("ben");
-        List<JsonNode> entries = ledger("job.ordered", "job.approved", "restore.start", "mandate.begun", "mandate.ended");
+        List<JsonNode> entries =
+                ledger("job.ordered", "job.approved", "restore.start", "mandate.begun", "mandate.ended");
         List<JsonNode> ofJob = entries.stream()
                 .filter(entry -> entry.path("details").path("job").asString().equals(job))
                 .toList();
@@ -168,7 +168,8 @@ class TwoPersonsTest {
         Answer self = approve(running.token, job);
         assertThat(self.status()).isEqualTo(403);
         assertThat(self.said()).contains("You ordered this yourself").contains("ben");
-        assertThat(anna("POST", "/jobs/" + job + "/rejection", Map.of()).status()).isEqualTo(403);
+        assertThat(anna("POST", "/jobs/" + job + "/rejection", Map.of()).status())
+                .isEqualTo(403);
         Answer made = anna("POST", "/administrators", Map.of("name", "anna2"));
         assertThat(made.status()).as("a second self whose token one sees").isEqualTo(409);
         assertThat(made.said()).contains("nobody may see the token of another");
@@ -181,13 +182,20 @@ class TwoPersonsTest {
         Answer raisedLimit = anna("PUT", TENANT + "/two-persons", Map.of("bulkOver", 1_000_000));
         assertThat(raisedLimit.body().path("bulkOver").asInt()).isEqualTo(100);
         assertThat(ben("GET", "/approvals", null).body().path("items")).hasSize(4);
-        assertThat(approve(running.token, lower.body().path("awaiting").path("id").asString())
+        assertThat(approve(
+                                running.token,
+                                lower.body().path("awaiting").path("id").asString())
                         .status())
                 .isEqualTo(403);
-        running.ended(approve(ben, joins.body().path("awaiting").path("id").asString()).body());
+        running.ended(approve(ben, joins.body().path("awaiting").path("id").asString())
+                .body());
         assertThat(as(mine, "GET", "/jobs", null).status()).as("approved").isEqualTo(200);
-        running.ended(approve(mine, lower.body().path("awaiting").path("id").asString()).body());
-        assertThat(anna("GET", TENANT + "/two-persons", null).body().path("twoPersons").asString())
+        running.ended(approve(mine, lower.body().path("awaiting").path("id").asString())
+                .body());
+        assertThat(anna("GET", TENANT + "/two-persons", null)
+                        .body()
+                        .path("twoPersons")
+                        .asString())
                 .isEqualTo("off");
     }
 
@@ -250,10 +258,7 @@ class TwoPersonsTest {
                         .path("asks")
                         .asString())
                 .contains("in the last 24 hours");
-        Answer other = ben(
-                "POST",
-                TENANT + "/exports",
-                Map.of("mailbox", "anna@harbour.example", "format", "eml"));
+        Answer other = ben("POST", TENANT + "/exports", Map.of("mailbox", "ben@harbour.example", "format", "eml"));
         assertThat(running.ended(other.body()).path("state").asString())
                 .as("another's small order")
                 .isEqualTo("succeeded");
@@ -277,13 +282,18 @@ class TwoPersonsTest {
         Answer run = anna("POST", TENANT + "/retention/run", Map.of());
         assertThat(run.state()).isEqualTo("awaiting_approval");
         running.ended(approve(ben, change).body());
-        assertThat(anna("GET", TENANT + "/retention", null).body().path("days").asInt()).isEqualTo(30);
-        assertThat(anna("PUT", TENANT + "/retention", Map.of("days", 60)).body().path("days").asInt())
+        assertThat(anna("GET", TENANT + "/retention", null).body().path("days").asInt())
+                .isEqualTo(30);
+        assertThat(anna("PUT", TENANT + "/retention", Map.of("days", 60))
+                        .body()
+                        .path("days")
+                        .asInt())
                 .as("keeping more needs nobody")
                 .isEqualTo(60);
         running.ended(approve(ben, job(release)).body());
         assertThat(anna("GET", TENANT + "/holds", null).body().path("items")).isEmpty();
-        assertThat(running.ended(approve(ben, job(run)).body()).path("state").asString()).isEqualTo("succeeded");
+        assertThat(running.ended(approve(ben, job(run)).body()).path("state").asString())
+                .isEqualTo("succeeded");
     }
 
     @Test
@@ -294,7 +304,8 @@ class TwoPersonsTest {
                 "POST",
                 TENANT + "/restores",
                 Map.of("mailbox", "anna@harbour.example", "asAt", asAt, "target", Map.of("folder", "Other"))));
-        assertThat(ben("POST", "/jobs/" + good + "/approval", Map.of("order", "0".repeat(64))).status())
+        assertThat(ben("POST", "/jobs/" + good + "/approval", Map.of("order", "0".repeat(64)))
+                        .status())
                 .as("another order than was seen")
                 .isEqualTo(409);
         running.stop();
@@ -307,7 +318,10 @@ class TwoPersonsTest {
         Answer approved = approve(ben, good);
         assertThat(approved.status()).as("%s", approved.body()).isEqualTo(202);
         assertThat(running.ended(approved.body()).path("state").asString()).isEqualTo("succeeded");
-        assertThat(anna("GET", TENANT + "/two-persons", null).body().path("twoPersons").asString())
+        assertThat(anna("GET", TENANT + "/two-persons", null)
+                        .body()
+                        .path("twoPersons")
+                        .asString())
                 .isEqualTo("write");
     }
 
@@ -320,7 +334,8 @@ class TwoPersonsTest {
         assertThat(ledger("job.withdrawn")).hasSize(1);
         HttpClient browser = RunningServer.browser();
         running.signIn(browser, ben);
-        assertThat(running.raw(browser, "GET", "/jobs", null, Map.of()).statusCode()).isEqualTo(200);
+        assertThat(running.raw(browser, "GET", "/jobs", null, Map.of()).statusCode())
+                .isEqualTo(200);
         anna("DELETE", "/administrators/ben", null);
         assertThat(running.raw(browser, "GET", "/jobs", null, Map.of()).statusCode())
                 .as("a session of a removed administrator")

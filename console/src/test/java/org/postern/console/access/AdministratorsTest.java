@@ -47,7 +47,10 @@ class AdministratorsTest {
         assertThat(administrators.recognise(own)).map(Person::name).contains("ben");
         assertThat(administrators.recognise(own + "x")).isEmpty();
         assertThat(administrators.recognise("")).isEmpty();
-        assertThat(open(first).recognise(own)).as("after a restart").map(Person::name).contains("ben");
+        assertThat(open(first).recognise(own))
+                .as("after a restart")
+                .map(Person::name)
+                .contains("ben");
         assertThat(administrators.deciding()).containsExactly(Administrators.FIRST, "ben");
     }
 
@@ -56,7 +59,8 @@ class AdministratorsTest {
         Administrators.Fresh ben = administrators.invite("ben", Administrators.FIRST);
         Path file = directory.resolve("administrators.json");
         assertThat(Files.readString(file)).doesNotContain(ben.token()).doesNotContain(first);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -65,8 +69,12 @@ class AdministratorsTest {
         assertThat(administrators.deciding()).containsExactly(Administrators.FIRST);
         Administrators.Fresh own = administrators.renew("ben");
         assertThat(administrators.deciding()).containsExactly(Administrators.FIRST, "ben");
-        assertThat(administrators.recognise(shown.token())).as("the token before").isEmpty();
-        assertThat(administrators.holds("ben", shown.person().fingerprint())).as("a session before").isFalse();
+        assertThat(administrators.recognise(shown.token()))
+                .as("the token before")
+                .isEmpty();
+        assertThat(administrators.holds("ben", shown.person().fingerprint()))
+                .as("a session before")
+                .isFalse();
         assertThat(administrators.recognise(own.token())).isPresent();
         assertThatThrownBy(() -> administrators.renew(Administrators.FIRST)).hasMessageContaining("admin-token");
     }
@@ -78,7 +86,8 @@ class AdministratorsTest {
         assertThat(administrators.recognise(ben.token())).isEmpty();
         assertThat(administrators.holds("ben", ben.person().fingerprint())).isFalse();
         assertThat(open(first).recognise(ben.token())).as("after a restart").isEmpty();
-        assertThatThrownBy(() -> administrators.invite("ben", Administrators.FIRST)).hasMessageContaining("taken");
+        assertThatThrownBy(() -> administrators.invite("ben", Administrators.FIRST))
+                .hasMessageContaining("taken");
         assertThatThrownBy(() -> administrators.add("eve", ben.person().fingerprint(), Administrators.FIRST))
                 .hasMessageContaining("another administrator's");
         assertThatThrownBy(() -> administrators.remove("ben")).isInstanceOf(ProblemException.class);
@@ -86,12 +95,17 @@ class AdministratorsTest {
 
     @Test
     void theLastOneStaysAndTheFirstComesBackOnlyWithANewToken() {
-        assertThatThrownBy(() -> administrators.remove(Administrators.FIRST)).hasMessageContaining("only administrator");
+        assertThatThrownBy(() -> administrators.remove(Administrators.FIRST))
+                .hasMessageContaining("only administrator");
         administrators.invite("ben", Administrators.FIRST);
         administrators.remove(Administrators.FIRST);
-        assertThat(open(first).recognise(first)).as("the same token after a restart").isEmpty();
+        assertThat(open(first).recognise(first))
+                .as("the same token after a restart")
+                .isEmpty();
         String fresh = AdministratorToken.generate(random);
-        assertThat(open(fresh).recognise(fresh)).as("a token made at the machine").isPresent();
+        assertThat(open(fresh).recognise(fresh))
+                .as("a token made at the machine")
+                .isPresent();
     }
 
     @Test
