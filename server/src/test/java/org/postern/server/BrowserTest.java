@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A person's way through the pages in a real browser: sign in, search, open, preview a restore.
+/// People's ways through the pages in a real browser: sign in, search, open, preview a restore; order and approve.
 @Tag("browser")
 class BrowserTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -26,7 +26,7 @@ class BrowserTest {
     Path directory;
 
     @Test
-    void aPersonFindsAMessageAndPreviewsItsRestore() throws Exception {
+    void aPersonFindsAMessageAndPreviewsItsRestoreAndTwoPersonsExport() throws Exception {
         assumeTrue(
                 Files.isExecutable(CHROMIUM),
                 "SKIPPED: no browser at " + CHROMIUM + "; install it (apt-get install chromium) to test the pages");
@@ -41,25 +41,81 @@ class BrowserTest {
                                         List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")))) {
             running.connect("harbour");
             running.ended(running.post("/tenants/harbour/sync", Map.of()));
-            Page page = browser.newPage();
-            page.setDefaultTimeout(PATIENCE_MILLIS);
             List<String> complaints = new ArrayList<>();
-            page.onConsoleMessage(message -> {
-                if (message.type().equals("error")) {
-                    complaints.add(message.text());
-                }
-            });
-            page.onPageError(complaints::add);
+            Page page = page(browser, complaints);
             walk(page, running);
+            approval(page, page(browser, complaints), running);
             assertThat(complaints).as("what the browser complained of").isEmpty();
         }
     }
 
-    private static void walk(Page page, RunningServer running) {
+    /// A browser of its own, which remembers no other's session.
+    private static Page page(Browser browser, List<String> complaints) {
+        Page page = browser.newContext().newPage();
+        page.setDefaultTimeout(PATIENCE_MILLIS);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        return page;
+    }
+
+    private static void signIn(Page page, RunningServer running, String token) {
         page.navigate(running.server.url() + "/");
         assertThat(page.title()).contains("Sign in");
-        page.fill("#token", running.token);
+        page.fill("#token", token);
         page.click("button[type=submit]");
+    }
+
+    /// One adds the other, sets the policy and orders; the other, with a token of his own, looks and approves.
+    private static void approval(Page anna, Page ben, RunningServer running) {
+        anna.click("text=Administrators");
+        anna.fill("#name", "ben");
+        anna.click("button:has-text('Add')");
+        signIn(ben, running, anna.textContent(".token"));
+        ben.click("text=Administrators");
+        ben.click("button:has-text('New token')");
+        String own = ben.textContent(".token");
+        ben.click("text=Jobs");
+        signIn(ben, running, own);
+
+        anna.navigate(running.server.url() + "/tenants/harbour/two-persons");
+        anna.click("text=That, and every restore");
+        anna.fill("#bulkOver", "5");
+        anna.click("button:has-text('Save')");
+        look(anna, "policy");
+        anna.click("text=Retention");
+        anna.fill("#days", "30");
+        anna.click("button:has-text('Save')");
+        anna.waitForSelector("text=administrator asks you to approve");
+        assertThat(anna.content()).contains("another administrator decides").doesNotContain("do exactly this");
+        look(anna, "own-order");
+
+        ben.navigate(running.server.url() + "/");
+        look(ben, "overview");
+        ben.click("text=Look and decide");
+        ben.waitForSelector("text=Keep less of the past");
+        look(ben, "approval");
+        ben.click("button:has-text('Approve')");
+        ben.waitForSelector("text=succeeded");
+        assertThat(ben.content()).contains("Decided by").contains("ben");
+        look(ben, "approved");
+        ben.click("text=Administrators");
+        look(ben, "administrators");
+    }
+
+    /// For people to look at, where `postern.screenshots` names a folder.
+    private static void look(Page page, String name) {
+        String folder = System.getProperty("postern.screenshots");
+        if (folder != null) {
+            page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of(folder, name + ".png")));
+        }
+    }
+
+    private static void walk(Page page, RunningServer running) {
+        signIn(page, running, running.token);
         page.click("text=Harbour & Sons");
         page.waitForSelector("text=anna@harbour.example");
 

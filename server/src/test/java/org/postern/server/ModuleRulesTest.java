@@ -21,6 +21,9 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.postern.connections.Connections;
+import org.postern.connections.Warrant;
+import org.postern.mail.TenantId;
 
 /// The rules between modules that Maven's edges do not show.
 class ModuleRulesTest {
@@ -158,6 +161,23 @@ class ModuleRulesTest {
         assertThat(ModuleRulesTest.class.getResource("/org/apache/tika/Tika.class"))
                 .as("no parser of foreign documents on the server's class path")
                 .isNull();
+    }
+
+    @Test
+    void theWriteKeyIsAskedForByJobsAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.postern.console.job..")
+                .should()
+                .callMethod(Connections.class, "mandate", TenantId.class, Warrant.class)
+                .because("a mandate is for a job that the tenant's policy let pass")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.postern.console.job..")
+                .should()
+                .callConstructor(Warrant.class, String.class, String.class, Warrant.Consent.class)
+                .check(classes);
     }
 
     @Test
