@@ -39,6 +39,7 @@ public final class Jobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final int RUNNING_MAX = 4;
     private static final int LIVE_MAX = 200;
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final Duration STOP_WAIT = Duration.ofSeconds(20);
 
     private record Live(LiveJob job, JobScope scope) {}
@@ -282,6 +283,8 @@ public final class Jobs implements AutoCloseable {
             if (running.job().job().equals(seen)) {
                 running.job().awaitChange(revision, limit);
             }
+        } else if (seen.state() == JobState.AWAITING_APPROVAL) {
+            Thread.sleep(limit.compareTo(LOOK_AGAIN) < 0 ? limit : LOOK_AGAIN); // A person decides: no hurry.
         }
         return find(seen.id());
     }
