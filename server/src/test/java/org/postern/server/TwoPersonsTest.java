@@ -258,7 +258,8 @@ class TwoPersonsTest {
                 .path("token")
                 .asString();
         assertThat(as(shown, "GET", "/jobs", null).status()).isEqualTo(401);
-        assertThat(running.ended(approve(own, job).body()).path("state").asString()).isEqualTo("succeeded");
+        assertThat(running.ended(approve(own, job).body()).path("state").asString())
+                .isEqualTo("succeeded");
     }
 
     @Test
