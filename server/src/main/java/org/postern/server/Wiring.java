@@ -1,6 +1,7 @@
 package org.postern.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -42,6 +43,7 @@ import org.postern.vault.Vault;
 import org.postern.vault.VaultConfig;
 import org.postern.vault.VaultException;
 import org.postern.vault.s3.S3ObjectStore;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -158,6 +160,15 @@ final class Wiring implements AutoCloseable {
             throw new StartException(
                     passphraseWrong ? StartException.PASSPHRASE : StartException.FAILED,
                     "The store in " + directory + " does not open: " + message);
+        } catch (JacksonException e) {
+            throw new StartException(
+                    StartException.FAILED,
+                    "administrators.json, two-persons.json or a file in approvals of " + directory + " is damaged ("
+                            + e.getClass().getSimpleName() + "): bring it back from a backup. The server does not start"
+                            + " without knowing who may do what.");
+        } catch (UncheckedIOException e) {
+            throw new StartException(
+                    StartException.FAILED, "The store in " + directory + " does not open: " + e.getMessage());
         } catch (IOException e) {
             throw new StartException(
                     StartException.FAILED,

@@ -173,7 +173,16 @@ class TwoPersonsTest {
     @Test
     void anOrderWaitsForAnotherAndThenRunsExactlySo() throws Exception {
         policy("write", 100);
-        Answer ordered = restore("Ordered");
+        Answer ordered = anna(
+                "POST",
+                TENANT + "/restores",
+                Map.of(
+                        "mailbox",
+                        "anna@harbour.example",
+                        "asAt",
+                        asAt,
+                        "target",
+                        Map.of("mailbox", "ben@harbour.example", "folder", "Ordered")));
         assertThat(ordered.state()).isEqualTo("awaiting_approval");
         assertThat(ordered.body().path("orderedBy").asString()).isEqualTo("administrator");
         String job = job(ordered);
@@ -186,7 +195,7 @@ class TwoPersonsTest {
                 .contains("Ordered");
         JsonNode ended = running.ended(approve(ben, job).body());
         assertThat(ended.path("state").asString()).as("%s", ended).isEqualTo("succeeded");
-        assertThat(ended.path("result").path("restored").asInt()).isPositive();
+        assertThat(ended.path("result").path("restored").asInt()).isEqualTo(13);
         assertThat(ended.path("decidedBy").asString()).isEqualTo(name);
         List<JsonNode> entries =
                 ledger("job.ordered", "job.approved", "restore.start", "mandate.begun", "mandate.ended");
@@ -293,7 +302,8 @@ class TwoPersonsTest {
                         .path("asks")
                         .asString())
                 .contains("in the last 24 hours");
-        Answer other = ben("POST", TENANT + "/exports", Map.of("mailbox", "ben@harbour.example", "format", "eml"));
+        Answer other = ben(
+                "POST", TENANT + "/exports", Map.of("mailbox", "ben@harbour.example", "asAt", asAt, "format", "eml"));
         assertThat(running.ended(other.body()).path("state").asString())
                 .as("another's small order")
                 .isEqualTo("succeeded");
