@@ -89,14 +89,15 @@ class BrowserTest {
         anna.click("text=Retention");
         anna.fill("#days", "30");
         anna.click("button:has-text('Save')");
-        anna.waitForSelector("text=administrator asks you to approve");
+        anna.waitForSelector("text=This waits for another administrator");
         assertThat(anna.content()).contains("another administrator decides").doesNotContain("do exactly this");
         look(anna, "own-order");
 
         ben.navigate(running.server.url() + "/");
         look(ben, "overview");
         ben.click("text=Look and decide");
-        ben.waitForSelector("text=Keep less of the past");
+        ben.waitForSelector("text=administrator asks you to approve");
+        assertThat(ben.content()).contains("Keep less of the past of tenant harbour");
         look(ben, "approval");
         ben.click("button:has-text('Approve')");
         ben.waitForSelector("text=succeeded");

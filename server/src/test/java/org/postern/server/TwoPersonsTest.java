@@ -374,6 +374,9 @@ class TwoPersonsTest {
     void aTakenBackOrderCannotBeApprovedAndASessionEndsWithItsAdministrator() throws Exception {
         policy("write", 100);
         String job = job(restore("Back"));
+        assertThat(ben("POST", "/jobs/" + job + "/cancel", null).status())
+                .as("another's order")
+                .isEqualTo(403);
         assertThat(anna("POST", "/jobs/" + job + "/cancel", null).state()).isEqualTo("cancelled");
         assertThat(approve(ben, job).status()).isEqualTo(409);
         assertThat(ledger("job.withdrawn")).anyMatch(entry -> entry.toString().contains(job));

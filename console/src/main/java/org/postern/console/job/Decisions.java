@@ -86,10 +86,14 @@ public final class Decisions {
         }
     }
 
-    /// Takes back what waits: whoever asks, nothing is done by it.
+    /// Takes back what one ordered oneself; no effect on what does not wait.
     public void withdraw(String id, String by) {
         synchronized (approvals) {
             approvals.waiting(id).ifPresent(proposal -> {
+                if (!proposal.orderedBy().equals(by)) {
+                    throw ProblemException.forbidden(
+                            "Only " + proposal.orderedBy() + " can take this back.", "Reject it instead.");
+                }
                 approvals.note(concerned(proposal), "job.withdrawn", by, proposal, Map.of());
                 approvals.end(
                         proposal,
