@@ -50,8 +50,8 @@ public final class World implements AutoCloseable {
     }
 
     /// Leave for a restore.
-    public WriteMandate mandate() {
-        return connections.mandate(TENANT, WARRANT);
+    public WriteMandate mandate(TenantId tenant) {
+        return connections.mandate(tenant, WARRANT);
     }
 
     private static Database database(Path file) {
