@@ -39,7 +39,7 @@ final class FileConnections implements Connections {
     private final ReentrantLock lock = new ReentrantLock();
     private final Ledgers ledgers;
     private final ConnectionsInUse inUse;
-    private final Mandates mandates;
+    final Mandates mandates;
     private final Watch watch;
 
     private FileConnections(
@@ -50,11 +50,12 @@ final class FileConnections implements Connections {
         this.directoryLock = directoryLock;
         this.store = new ConnectionStore(config.directory());
         LogKeys logKeys = new LogKeys(passphrase, config.random());
-        this.ledgers = new Ledgers(store::ledgerFile, logKeys, config.anchoring(), clock);
+        this.ledgers = new Ledgers(store::ledgerFile, logKeys, config.anchoring(), this::sender, clock);
         this.mandates = new Mandates(this::note, this::shutWriter);
         this.inUse = new ConnectionsInUse(config, passphrase, store, ledgers, mandates);
         this.watch = new FileWatch(new WatchSources(store, this::ledger, this::opened, keys::open), clock);
         this.life = new FileKeys(this, store, keys, config.rollLimits());
+        ledgers.begin(store::mailed);
     }
 
     static FileConnections open(ConnectionsConfig config, KeyMaker keys) {
@@ -195,7 +196,7 @@ final class FileConnections implements Connections {
         X509Certificate certificate = connection.usesKey() ? certificate(tenant, function) : null;
         MailServer server = connection.mailServer();
         return server == null || (certificate != null && connection.usesEntra())
-                ? KitWriter.write(connection, Objects.requireNonNull(certificate), list(tenant))
+                ? KitWriter.write(connection, Objects.requireNonNull(certificate))
                 : ServerKit.write(connection, server, certificate);
     }
 
@@ -237,6 +238,10 @@ final class FileConnections implements Connections {
                 tenant,
                 warrant,
                 () -> opened(tenant, ConnectionFunction.REMEDIATE).service().writer());
+    }
+
+    private MailSender sender(TenantId tenant) {
+        return opened(tenant, ConnectionFunction.PROBE).service().sender();
     }
 
     @Override
@@ -353,10 +358,6 @@ final class FileConnections implements Connections {
         return config.limits().retryBase();
     }
 
-    Mandates mandates() {
-        return mandates;
-    }
-
     /// No token of the write key is kept once nothing gives leave to use it.
     private void shutWriter(TenantId tenant) {
         Optional<OpenConnection> open = locked(() -> inUse.take(tenant, ConnectionFunction.REMEDIATE));
@@ -385,6 +386,7 @@ final class FileConnections implements Connections {
 
     @Override
     public void close() {
+        ledgers.stop(); // Not under the lock, for which a mail may wait.
         locked(() -> {
             inUse.close();
             ledgers.close();

@@ -59,7 +59,7 @@ final class FileKeys implements Keys {
         if (connections.find(connection.tenant(), ConnectionFunction.REMEDIATE).isEmpty()) {
             return roll(connection, order, progress);
         }
-        try (Mandates.Leave _ = connections.mandates().forKeys(connection)) {
+        try (Mandates.Leave _ = connections.mandates.forKeys(connection)) {
             return roll(connection, order, progress);
         }
     }

@@ -149,7 +149,8 @@ public class WatchApi {
         if (connections.watch().alarms(id).stream().noneMatch(one -> one.id().equals(alarm))) {
             throw ProblemException.notFound("alarm", "List the tenant's alarms for their ids.");
         }
-        String by = Input.required("by", body.by(), 200);
+        String given = Input.required("by", body.by(), 200);
+        String by = Actor.current() + (given.equals(Actor.current()) ? "" : " for " + given);
         return shown(connections.watch().acknowledge(id, alarm, by, Input.required("reason", body.reason(), 500)));
     }
 

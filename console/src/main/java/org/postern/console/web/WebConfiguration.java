@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Import;
     AdministratorPage.class,
     ConnectionPage.class,
     JobPage.class,
+    LedgerPage.class,
     MailboxPage.class,
     MessagePage.class,
     OverviewPage.class,
