@@ -28,6 +28,7 @@ final class Commands {
         CommandLine root = new CommandLine(new PosternCommand())
                 .addSubcommand(new QuickstartCommand(terminal))
                 .addSubcommand(new StatusCommand(terminal))
+                .addSubcommand(admin(terminal))
                 .addSubcommand(tenant(terminal))
                 .addSubcommand(connection(terminal))
                 .addSubcommand(group(new MailboxCommand(), new MailboxListCommand(terminal)))
@@ -50,8 +51,22 @@ final class Commands {
         return configure(root, terminal);
     }
 
+    private static CommandLine admin(Terminal terminal) {
+        return group(
+                new AdminCommand(),
+                new AdminListCommand(terminal),
+                new AdminAddCommand(terminal),
+                new AdminTokenCommand(terminal),
+                new AdminRenewCommand(terminal),
+                new AdminRemoveCommand(terminal));
+    }
+
     private static CommandLine tenant(Terminal terminal) {
-        return group(new TenantCommand(), new TenantListCommand(terminal), new TenantAddCommand(terminal));
+        return group(
+                new TenantCommand(),
+                new TenantListCommand(terminal),
+                new TenantAddCommand(terminal),
+                new TenantPolicyCommand(terminal));
     }
 
     private static CommandLine connection(Terminal terminal) {
@@ -77,6 +92,10 @@ final class Commands {
                 new JobCommand(),
                 new JobListCommand(terminal),
                 new JobShowCommand(terminal),
+                new JobWaitingCommand(terminal),
+                new JobApproveCommand(terminal),
+                new JobRejectCommand(terminal),
+                new JobDownloadCommand(terminal),
                 new JobCancelCommand(terminal));
     }
 

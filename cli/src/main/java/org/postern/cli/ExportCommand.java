@@ -70,6 +70,10 @@ final class ExportCommand extends InTenantCommand {
         Map<String, Object> body = selection.body(api, tenant, asAt);
         body.put("format", format.name().toLowerCase(Locale.ROOT));
         Job job = output.follow(api, Job.of(api.post(path(tenant, "exports"), body)), "Export");
+        if (job.exitCode() == ExitCode.AWAITING) {
+            output.note("Once it is approved and done: postern job download " + job.id() + " --to FILE");
+            return JobEnd.waits(api, output, job);
+        }
         boolean written = job.exitCode() != ExitCode.FAILED;
         if (written) {
             Download.save(api.download(ApiPath.of("jobs", job.id(), "download")), file);

@@ -3,10 +3,12 @@ package org.postern.cli;
 import java.util.Map;
 import org.postern.cli.client.Api;
 import org.postern.cli.client.ExitCode;
+import org.postern.cli.client.Job;
 import org.postern.cli.terminal.Terminal;
 import org.postern.cli.terminal.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /// Releases a hold.
 @Command(name = "release", description = "Release a hold: the next retention run may forget what it kept.")
@@ -20,7 +22,10 @@ final class HoldReleaseCommand extends InTenantCommand {
 
     @Override
     ExitCode run(Api api, Output output, String tenant) {
-        api.delete(path(tenant, "holds", name));
+        JsonNode answer = api.remove(path(tenant, "holds", name));
+        if (answer.has("id")) {
+            return JobEnd.waits(api, output, Job.of(answer));
+        }
         output.answer(Map.of("released", name), out -> out.println("Released " + Text.line(name) + "."));
         return ExitCode.OK;
     }

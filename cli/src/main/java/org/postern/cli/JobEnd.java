@@ -3,8 +3,10 @@ package org.postern.cli;
 import java.io.PrintStream;
 import java.util.function.BiConsumer;
 import org.postern.cli.client.Api;
+import org.postern.cli.client.ApiPath;
 import org.postern.cli.client.ExitCode;
 import org.postern.cli.client.Job;
+import org.postern.cli.terminal.Text;
 import tools.jackson.databind.JsonNode;
 
 /// What a command does with the job it started: follow it and show its result, or leave it running.
@@ -13,6 +15,9 @@ final class JobEnd {
 
     static ExitCode of(
             Api api, Output output, Job started, String task, boolean noWait, BiConsumer<PrintStream, JsonNode> print) {
+        if (started.state() == Job.State.AWAITING_APPROVAL) {
+            return waits(api, output, started);
+        }
         if (noWait) {
             output.answer(started.document(), out -> {
                 out.println("Started job " + started.id() + ".");
@@ -23,6 +28,24 @@ final class JobEnd {
         Job ended = output.follow(api, started, task);
         show(output, ended, print);
         return ended.exitCode();
+    }
+
+    /// Says what waits for whom, and how it goes on.
+    static ExitCode waits(Api api, Output output, Job job) {
+        JsonNode waiting = api.get(ApiPath.of("jobs", job.id(), "approval"));
+        output.answer(job.document(), out -> {
+            out.println("This waits for a second administrator; nothing was done yet.");
+            statement(out, waiting);
+            out.println("Until " + output.time(waiting.path("expiresAt")) + ", another administrator can run:");
+            out.println("  postern job approve " + job.id());
+        });
+        return ExitCode.AWAITING;
+    }
+
+    /// What will be done, and why a second person is asked.
+    static void statement(PrintStream out, JsonNode waiting) {
+        waiting.path("statement").forEach(sentence -> out.println("  - " + Text.safe(sentence.asString(""))));
+        out.println(Text.safe(waiting.path("asks").asString("")));
     }
 
     static void show(Output output, Job job, BiConsumer<PrintStream, JsonNode> print) {

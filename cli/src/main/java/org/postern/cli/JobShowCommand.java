@@ -46,6 +46,8 @@ final class JobShowCommand extends ServerCommand {
         JsonNode document = job.document();
         out.println("Job       " + job.id() + ", " + job.kind() + " for tenant " + text(document, "tenant"));
         out.println("State     " + text(document, "state"));
+        out.println("Ordered   by " + text(document, "orderedBy")
+                + (text(document, "decidedBy").isEmpty() ? "" : ", decided by " + text(document, "decidedBy")));
         out.println("Started   " + output.time(document.path("startedAt")));
         out.println("Ended     " + output.time(document.path("endedAt")));
         out.println("Progress  " + Quantities.count(job.done())

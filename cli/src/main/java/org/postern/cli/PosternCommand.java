@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             "3:the server is not running or cannot be reached",
             "4:the server did not accept the administrator token",
             "5:what was named is not there",
-            "6:done, but for some items; the output names them"
+            "6:done, but for some items; the output names them",
+            "7:it waits for a second administrator's approval; nothing was done yet"
         },
         footer = {
             "",

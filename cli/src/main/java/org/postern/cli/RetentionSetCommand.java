@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.cli.client.Api;
 import org.postern.cli.client.ClientException;
 import org.postern.cli.client.ExitCode;
+import org.postern.cli.client.Job;
 import org.postern.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,6 +53,9 @@ final class RetentionSetCommand extends InTenantCommand {
             body.put("versions", versions);
         }
         JsonNode policy = api.put(path(tenant, "retention"), body);
+        if (policy.path("awaiting").isObject()) {
+            return JobEnd.waits(api, output, Job.of(policy.path("awaiting")));
+        }
         output.answer(policy, out -> out.println(RetentionShowCommand.words(policy)));
         return ExitCode.OK;
     }

@@ -36,7 +36,10 @@ abstract class ServerCommand implements Callable<Integer> {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "A file that holds the administrator token. Default: admin-token in the server's folder.")
+            description = {
+                "A file that holds your administrator token.",
+                "Default: $$POSTERN_TOKEN_FILE, else admin-token in the server's folder."
+            })
     @Nullable
     Path tokenFile;
 
@@ -60,7 +63,7 @@ abstract class ServerCommand implements Callable<Integer> {
         if (done.isPresent()) {
             return done.get().number();
         }
-        try (Api api = new Api(ServerAddress.find(folders(), serverUrl, tokenFile))) {
+        try (Api api = new Api(ServerAddress.find(folders(), serverUrl, token()))) {
             return run(api, output).number();
         }
     }
@@ -71,6 +74,11 @@ abstract class ServerCommand implements Callable<Integer> {
     }
 
     abstract ExitCode run(Api api, Output output);
+
+    private @Nullable Path token() {
+        String named = terminal.environment().get("POSTERN_TOKEN_FILE");
+        return tokenFile != null || named == null || named.isBlank() ? tokenFile : Path.of(named);
+    }
 
     private List<Path> folders() {
         if (serverFolder != null) {

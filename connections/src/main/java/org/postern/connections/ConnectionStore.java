@@ -46,7 +46,11 @@ final class ConnectionStore {
     }
 
     static String name(ConnectionFunction function) {
-        return function.name().toLowerCase(Locale.ROOT);
+        return lower(function);
+    }
+
+    static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /// Tenants that ever had a connection.

@@ -61,8 +61,9 @@ public interface Connections extends AutoCloseable {
     /// The client of the tenant's `sync` connection.
     MailReader reader(TenantId tenant);
 
-    /// The client of the tenant's `remediate` connection.
-    MailWriter writer(TenantId tenant);
+    /// Leave to change the tenant's mailboxes by its `remediate` connection, for one job: in the ledger when this
+    /// returns, and until it is closed. No writer is had without it.
+    WriteMandate mandate(TenantId tenant, Warrant warrant);
 
     /// Begins the ledger of a tenant that has no connection yet; no effect where one is there or needs no beginning.
     default void beginLedger(TenantId tenant) {}

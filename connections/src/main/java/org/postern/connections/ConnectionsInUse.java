@@ -23,14 +23,21 @@ final class ConnectionsInUse implements AutoCloseable {
     private final ConnectionStore store;
     private final Ledgers ledgers;
     private final ServiceOpener opener;
+    private final Mandates mandates;
     private final Map<TenantId, AtomicLong> requests = new ConcurrentHashMap<>();
     private final Map<TenantId, Map<ConnectionFunction, OpenConnection>> open = new HashMap<>();
 
-    ConnectionsInUse(ConnectionsConfig config, StretchedPassphrase passphrase, ConnectionStore store, Ledgers ledgers) {
+    ConnectionsInUse(
+            ConnectionsConfig config,
+            StretchedPassphrase passphrase,
+            ConnectionStore store,
+            Ledgers ledgers,
+            Mandates mandates) {
         this.passphrase = passphrase;
         this.store = store;
         this.ledgers = ledgers;
         this.opener = new ServiceOpener(config);
+        this.mandates = mandates;
     }
 
     /// The client of a connection, opened when it is not.
@@ -59,12 +66,23 @@ final class ConnectionsInUse implements AutoCloseable {
 
     private ServiceOpener.Wanted wanted(Connection connection, Supplier<HeldKey> key) {
         TenantId tenant = connection.tenant();
+        boolean writes = connection.function() == ConnectionFunction.REMEDIATE;
+        Runnable leave = writes ? () -> mandates.require(tenant) : () -> {};
+        SecretFile secret = secretFile(tenant, connection.function());
         return new ServiceOpener.Wanted(
                 connection,
-                key,
-                secretFile(tenant, connection.function())::open,
+                mandated(leave, key),
+                mandated(leave, secret::open),
+                leave,
                 ledgers.of(tenant),
                 requests.computeIfAbsent(tenant, _ -> new AtomicLong()));
+    }
+
+    private static <T> Supplier<T> mandated(Runnable leave, Supplier<T> secret) {
+        return () -> {
+            leave.run();
+            return secret.get();
+        };
     }
 
     SecretFile secretFile(TenantId tenant, ConnectionFunction function) {

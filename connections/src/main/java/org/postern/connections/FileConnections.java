@@ -29,8 +29,6 @@ import org.postern.mail.TenantId;
 
 /// The connections kept in one directory, a folder per tenant.
 final class FileConnections implements Connections {
-    private static final String ADMINISTRATOR = "administrator";
-
     private final ConnectionsConfig config;
     private final Clock clock;
     private final KeyRoom keys;
@@ -40,6 +38,7 @@ final class FileConnections implements Connections {
     private final ReentrantLock lock = new ReentrantLock();
     private final Ledgers ledgers;
     private final ConnectionsInUse inUse;
+    final Mandates mandates;
     private final Watch watch;
 
     private FileConnections(
@@ -51,7 +50,8 @@ final class FileConnections implements Connections {
         this.store = new ConnectionStore(config.directory());
         LogKeys logKeys = new LogKeys(passphrase, config.random());
         this.ledgers = new Ledgers(store::ledgerFile, logKeys, config.anchoring(), this::sender, clock);
-        this.inUse = new ConnectionsInUse(config, passphrase, store, ledgers);
+        this.mandates = new Mandates(this::note, this::shutWriter);
+        this.inUse = new ConnectionsInUse(config, passphrase, store, ledgers, mandates);
         this.watch = new FileWatch(new WatchSources(store, this::ledger, this::opened, keys::open), clock);
         this.life = new FileKeys(this, store, keys, config.rollLimits());
         ledgers.begin(store::mailed);
@@ -154,7 +154,7 @@ final class FileConnections implements Connections {
                 () -> keys.open(connection),
                 inUse.secretFile(tenant, function)::open,
                 mailboxesBesides(tenant, function));
-        ConnectionCheck check = run.run(() -> opened(tenant, function));
+        ConnectionCheck check = mandates.testing(connection, () -> run.run(() -> opened(tenant, function)));
         if (check.passed()) {
             locked(() -> activate(connection));
         }
@@ -230,8 +230,12 @@ final class FileConnections implements Connections {
     }
 
     @Override
-    public MailWriter writer(TenantId tenant) {
-        return opened(tenant, ConnectionFunction.REMEDIATE).service().writer();
+    public WriteMandate mandate(TenantId tenant, Warrant warrant) {
+        locked(() -> usable(tenant, ConnectionFunction.REMEDIATE)); // Nothing is noted for what cannot begin.
+        return mandates.forJob(
+                tenant,
+                warrant,
+                () -> opened(tenant, ConnectionFunction.REMEDIATE).service().writer());
     }
 
     private MailSender sender(TenantId tenant) {
@@ -284,21 +288,23 @@ final class FileConnections implements Connections {
     }
 
     OpenConnection opened(TenantId tenant, ConnectionFunction function) {
-        return locked(() -> {
-            Connection connection = known(tenant, function);
-            if (connection.usesEntra() && connection.clientId().isEmpty()) {
-                throw new ConnectionException(
-                        Kind.PERMANENT,
-                        "The " + ConnectionStore.name(function)
-                                + " connection of " + tenant
-                                + " is not registered yet. Run the kit's script in the customer's tenant and register the client"
-                                + " id that it prints.");
-            }
-            if (connection.state() == Connection.State.CEASED) {
-                throw new ConnectionException(Kind.PERMANENT, String.join(" ", connection.warnings(clock.instant())));
-            }
-            return inUse.of(connection, () -> keys.open(known(tenant, function)));
-        });
+        return locked(() -> inUse.of(usable(tenant, function), () -> keys.open(known(tenant, function))));
+    }
+
+    private Connection usable(TenantId tenant, ConnectionFunction function) {
+        Connection connection = known(tenant, function);
+        if (connection.usesEntra() && connection.clientId().isEmpty()) {
+            throw new ConnectionException(
+                    Kind.PERMANENT,
+                    "The " + ConnectionStore.name(function)
+                            + " connection of " + tenant
+                            + " is not registered yet. Run the kit's script in the customer's tenant and register the client"
+                            + " id that it prints.");
+        }
+        if (connection.state() == Connection.State.CEASED) {
+            throw new ConnectionException(Kind.PERMANENT, String.join(" ", connection.warnings(clock.instant())));
+        }
+        return connection;
     }
 
     private FileLedger fileLedger(TenantId tenant) {
@@ -325,7 +331,7 @@ final class FileConnections implements Connections {
     }
 
     private void note(TenantId tenant, String kind, Map<String, String> details) {
-        fileLedger(tenant).append(kind, ADMINISTRATOR, details);
+        fileLedger(tenant).append(kind, Actor.current(), details);
     }
 
     /// Clients in use get no token from now on, and whoever waits is told why.
@@ -351,6 +357,12 @@ final class FileConnections implements Connections {
 
     ConnectionsInUse inUse() {
         return inUse;
+    }
+
+    /// No token of the write key is kept once nothing gives leave to use it.
+    private void shutWriter(TenantId tenant) {
+        Optional<OpenConnection> open = locked(() -> inUse.take(tenant, ConnectionFunction.REMEDIATE));
+        open.ifPresent(OpenConnection::discard);
     }
 
     void shut(TenantId tenant, ConnectionFunction function) {

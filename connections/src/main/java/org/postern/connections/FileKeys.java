@@ -49,9 +49,20 @@ final class FileKeys implements Keys {
                             + " is being replaced already. Wait for that to end.");
         }
         try {
-            return roll(connection, order, progress);
+            return mandated(connection, order, progress);
         } finally {
             rolling.remove(place);
+        }
+    }
+
+    /// Whichever key is replaced, the write key is among those by which mail is seen to flow meanwhile.
+    private RollReport mandated(Connection connection, RollOrder order, Consumer<String> progress)
+            throws InterruptedException {
+        if (connections.find(connection.tenant(), ConnectionFunction.REMEDIATE).isEmpty()) {
+            return roll(connection, order, progress);
+        }
+        try (Mandates.Leave _ = connections.mandates.forKeys(connection)) {
+            return roll(connection, order, progress);
         }
     }
 

@@ -54,6 +54,14 @@ record OpenConnection(@Nullable TokenSource tokens, MailService service) impleme
         }
     }
 
+    /// Forgets the token it holds, gives no other, and closes.
+    void discard() {
+        if (tokens != null) {
+            tokens.cease("This use of the write key has ended. Order the work again.");
+        }
+        service.close();
+    }
+
     @Override
     public void close() {
         service.close();

@@ -38,10 +38,12 @@ final class ServiceOpener implements AutoCloseable {
     ///
     /// @param key of the connection, opened for one signature or handshake
     /// @param password of the connection, for the caller to overwrite
+    /// @param leave throws where the key may not be used now
     record Wanted(
             Connection connection,
             Supplier<HeldKey> key,
             Supplier<char[]> password,
+            Runnable leave,
             FileLedger ledger,
             AtomicLong requests) {}
 
@@ -140,7 +142,7 @@ final class ServiceOpener implements AutoCloseable {
                 config.clock(),
                 wanted.ledger()::nextRequestId,
                 wanted.requests());
-        return new TokenSource(endpoint, config.clock(), config.limits().retryBase());
+        return new TokenSource(endpoint, config.clock(), config.limits().retryBase(), wanted.leave());
     }
 
     /// Callers hold the lock of [FileConnections].

@@ -50,7 +50,7 @@ class DovecotContractTest extends MailServiceContract {
 
     @Override
     MailWriter writer() {
-        return connections.writer(TENANT);
+        return TestMandates.writer(connections, TENANT);
     }
 
     @Override

@@ -99,13 +99,13 @@ class FileConnectionsTest {
             assertThat(connections.requests(FABRIKAM)).isZero();
             List<org.assertj.core.api.ThrowableAssert.ThrowingCallable> attacks = List.of(
                     () -> connections.reader(FABRIKAM),
-                    () -> connections.writer(FABRIKAM),
+                    () -> TestMandates.writer(connections, FABRIKAM),
                     () -> connections.ledger(FABRIKAM),
                     () -> connections.kit(FABRIKAM, ConnectionFunction.SYNC),
                     () -> connections.check(FABRIKAM, ConnectionFunction.SYNC),
                     () -> connections.register(FABRIKAM, ConnectionFunction.SYNC, CLIENT),
                     () -> connections.remove(FABRIKAM, ConnectionFunction.SYNC),
-                    () -> connections.writer(CONTOSO)); // The sync key must not write.
+                    () -> TestMandates.writer(connections, CONTOSO)); // The sync key must not write.
             for (var attack : attacks) {
                 assertThatThrownBy(attack)
                         .isInstanceOf(ConnectionException.class)

@@ -33,7 +33,7 @@ class GraphContractTest extends MailServiceContract {
 
     @Override
     MailWriter writer() {
-        return servers.connections().writer(TENANT);
+        return TestMandates.writer(servers.connections(), TENANT);
     }
 
     @Override

@@ -154,7 +154,7 @@ class LabTest {
         customer.connect(ConnectionFunction.SYNC, "Mail.Read", "User.Read.All");
         customer.connect(ConnectionFunction.REMEDIATE, "Mail.ReadWrite");
         MailReader reader = customer.connections.reader(TENANT);
-        MailWriter writer = customer.connections.writer(TENANT);
+        MailWriter writer = TestMandates.writer(customer.connections, TENANT);
         var mailbox = reader.mailboxes().getFirst().id();
         FolderState made = writer.ensureFolder(mailbox, null, "Restored 'Ü' & more");
         assertThat(writer.ensureFolder(mailbox, null, "restored 'ü' & MORE")).isEqualTo(made);

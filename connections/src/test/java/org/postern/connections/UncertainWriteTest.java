@@ -56,7 +56,7 @@ class UncertainWriteTest {
     void open() throws Exception {
         fixture = new GraphFixture(directory);
         fixture.connect(ConnectionFunction.REMEDIATE);
-        writer = fixture.connections.writer(GraphFixture.CONTOSO);
+        writer = TestMandates.writer(fixture.connections, GraphFixture.CONTOSO);
     }
 
     @AfterEach

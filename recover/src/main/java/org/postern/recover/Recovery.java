@@ -3,6 +3,7 @@ package org.postern.recover;
 import java.io.OutputStream;
 import java.time.Clock;
 import org.postern.connections.Connections;
+import org.postern.connections.WriteMandate;
 import org.postern.recover.export.MailExport;
 import org.postern.recover.restore.MailRestore;
 import org.postern.recover.sync.TenantSync;
@@ -42,8 +43,8 @@ public final class Recovery implements AutoCloseable {
             }
 
             @Override
-            public RestoreReport restore(RestoreRequest request, String actor, Progress progress) {
-                return threads.run(progress, stoppable -> mailRestore.restore(request, actor, stoppable));
+            public RestoreReport restore(RestoreRequest request, WriteMandate mandate, Progress progress) {
+                return threads.run(progress, stoppable -> mailRestore.restore(request, mandate, stoppable));
             }
         };
     }

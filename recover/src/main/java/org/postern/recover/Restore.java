@@ -1,5 +1,7 @@
 package org.postern.recover;
 
+import org.postern.connections.WriteMandate;
+
 /// Puts messages back as they were at an instant, to the same mailbox or another.
 ///
 /// A message counts as being there when the target has it under its own id, when an earlier restore made it, or when
@@ -13,8 +15,8 @@ public interface Restore {
     /// @throws RecoverException when the target cannot be read or the request makes no sense
     RestorePlan plan(RestoreRequest request, Progress progress);
 
-    /// Restores, in the name of `actor`, who is noted in the ledger.
+    /// Restores under a mandate of the same tenant, in the name of who ordered it.
     ///
     /// @throws RecoverException when the target cannot be read, the request makes no sense, or the vault fails
-    RestoreReport restore(RestoreRequest request, String actor, Progress progress);
+    RestoreReport restore(RestoreRequest request, WriteMandate mandate, Progress progress);
 }

@@ -18,7 +18,9 @@ import org.postern.connections.Ledger;
 import org.postern.connections.MailReader;
 import org.postern.connections.MailServer;
 import org.postern.connections.MailWriter;
+import org.postern.connections.Warrant;
 import org.postern.connections.Watch;
+import org.postern.connections.WriteMandate;
 import org.postern.mail.TenantId;
 
 /// Connections to one service in memory, with a ledger that remembers.
@@ -36,8 +38,13 @@ public class FakeConnections implements Connections {
     }
 
     @Override
-    public MailWriter writer(TenantId tenant) {
-        return exchange;
+    public WriteMandate mandate(TenantId tenant, Warrant warrant) {
+        return new Mandate(tenant, warrant, exchange);
+    }
+
+    private record Mandate(TenantId tenant, Warrant warrant, MailWriter writer) implements WriteMandate {
+        @Override
+        public void close() {}
     }
 
     @Override

@@ -31,6 +31,8 @@ import org.postern.connections.ConnectionFunction;
 import org.postern.connections.ConnectionLimits;
 import org.postern.connections.Connections;
 import org.postern.connections.ConnectionsConfig;
+import org.postern.connections.TestMandates;
+import org.postern.connections.WriteMandate;
 import org.postern.lab.Lab;
 import org.postern.lab.LabConfig;
 import org.postern.lab.sample.SampleOrganisation;
@@ -207,13 +209,14 @@ class LabEndToEndTest {
         assertThat(result(second, user).removed()).isEqualTo(deleted);
         RestoreRequest request = new RestoreRequest(
                 TENANT, id(user), new Scope.WholeMailbox(), asAt, id(user), new Place.Original(), Conflict.SKIP);
-        RestoreReport restored = recovery.restore().restore(request, "test", Progress.NONE);
+        WriteMandate mandate = connections.mandate(TENANT, TestMandates.WARRANT);
+        RestoreReport restored = recovery.restore().restore(request, mandate, Progress.NONE);
         assertThat(restored.ending()).as(restored.reason()).isEqualTo(RestoreReport.Ending.COMPLETE);
         assertThat(restored.count(ItemOutcome.Kind.CREATED))
                 .as(restored.notable().toString())
                 .isEqualTo(deleted);
         assertThat(held(user.mailbox())).isEqualTo(before);
-        RestoreReport again = recovery.restore().restore(request, "test", Progress.NONE);
+        RestoreReport again = recovery.restore().restore(request, mandate, Progress.NONE);
         assertThat(again.restored()).isZero();
         assertThat(held(user.mailbox())).isEqualTo(before);
     }

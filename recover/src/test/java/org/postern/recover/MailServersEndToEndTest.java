@@ -35,6 +35,7 @@ import org.postern.connections.Credential;
 import org.postern.connections.Dovecot;
 import org.postern.connections.MailServer;
 import org.postern.connections.ServiceKind;
+import org.postern.connections.TestMandates;
 import org.postern.lab.Lab;
 import org.postern.lab.LabConfig;
 import org.postern.lab.fault.Fault;
@@ -124,7 +125,7 @@ class MailServersEndToEndTest {
                                 mailbox,
                                 new Place.Original(),
                                 Conflict.SKIP),
-                        "test",
+                        connections.mandate(TENANT, TestMandates.WARRANT),
                         Progress.NONE);
     }
 

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.Warrant;
+import org.postern.connections.WriteMandate;
 import org.postern.mail.FolderId;
 import org.postern.mail.ItemId;
 import org.postern.mail.MailboxId;
@@ -28,6 +30,8 @@ public final class World implements AutoCloseable {
     public static final MailboxId ALICE = new MailboxId("alice");
     public static final MailboxId BOB = new MailboxId("bob");
 
+    private static final Warrant WARRANT = new Warrant("job-1", "admin", new Warrant.Consent.NotAsked("off"));
+
     public final FakeExchange exchange;
     public final FakeConnections connections;
     public final MemoryVault vault;
@@ -43,6 +47,11 @@ public final class World implements AutoCloseable {
         connections = new FakeConnections(exchange);
         vault = new MemoryVault(database(folder.resolve("test-" + seed + ".db")));
         recovery = Recovery.open(vault, connections, clock, limits);
+    }
+
+    /// Leave for a restore.
+    public WriteMandate mandate(TenantId tenant) {
+        return connections.mandate(tenant, WARRANT);
     }
 
     private static Database database(Path file) {

@@ -2,6 +2,10 @@ package org.postern.server;
 
 import java.time.Clock;
 import org.postern.connections.Connections;
+import org.postern.console.access.Administrators;
+import org.postern.console.job.AccessDesk;
+import org.postern.console.job.Approvals;
+import org.postern.console.job.Decisions;
 import org.postern.console.job.ExportShelf;
 import org.postern.console.job.Jobs;
 import org.postern.console.job.KeyDesk;
@@ -33,7 +37,11 @@ record Parts(
         Recoveries recoveries,
         ExportShelf shelf,
         RetentionDesk retentionDesk,
-        RetentionSchedule retention) {
+        RetentionSchedule retention,
+        Administrators administrators,
+        Approvals approvals,
+        Decisions decisions,
+        AccessDesk access) {
     /// Makes each part a bean; Spring makes and closes none of them.
     void register(GenericApplicationContext beans) {
         bean(beans, ServerFacts.class, facts);
@@ -51,6 +59,10 @@ record Parts(
         bean(beans, ExportShelf.class, shelf);
         bean(beans, RetentionDesk.class, retentionDesk);
         bean(beans, RetentionSchedule.class, retention);
+        bean(beans, Administrators.class, administrators);
+        bean(beans, Approvals.class, approvals);
+        bean(beans, Decisions.class, decisions);
+        bean(beans, AccessDesk.class, access);
     }
 
     private static <T> void bean(GenericApplicationContext beans, Class<T> type, T part) {

@@ -29,8 +29,8 @@ final class Server implements AutoCloseable {
         try {
             ServerDirectory directory = closing.later(ServerDirectory.open(options.directory()));
             Secrets secrets = Secrets.of(directory, options, random, out);
-            Wiring wiring = closing.later(Wiring.open(directory.path(), secrets.passphrase(), options, clock, random));
-            WebServer web = closing.later(web(options, secrets, wiring));
+            Wiring wiring = closing.later(Wiring.open(directory.path(), secrets, options, clock, random));
+            WebServer web = closing.later(web(options, wiring));
             if (options.schedule()) {
                 wiring.startSchedule();
             }
@@ -48,9 +48,9 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private static WebServer web(Options options, Secrets secrets, Wiring wiring) throws StartException {
+    private static WebServer web(Options options, Wiring wiring) throws StartException {
         try {
-            return WebServer.start(options, secrets.token(), wiring.parts());
+            return WebServer.start(options, wiring.parts());
         } catch (PortInUseException e) {
             throw new StartException(
                     StartException.FAILED,

@@ -2,7 +2,6 @@ package org.postern.server;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.postern.console.access.AdministratorToken;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -16,13 +15,12 @@ final class WebServer implements AutoCloseable {
         this.context = context;
     }
 
-    static WebServer start(Options options, AdministratorToken token, Parts parts) {
+    static WebServer start(Options options, Parts parts) {
         SpringApplication application = new SpringApplication(ServerApplication.class);
         application.setRegisterShutdownHook(false);
         application.setDefaultProperties(properties(options));
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
-            beans.registerBean(AdministratorToken.class, () -> token);
             parts.register(beans);
         });
         return new WebServer(application.run());

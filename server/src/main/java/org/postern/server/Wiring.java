@@ -1,15 +1,24 @@
 package org.postern.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.ConnectionFunction;
 import org.postern.connections.Connections;
 import org.postern.connections.ConnectionsConfig;
+import org.postern.console.access.Administrators;
+import org.postern.console.approval.Policies;
+import org.postern.console.approval.Proposals;
+import org.postern.console.job.AccessDesk;
+import org.postern.console.job.Approvals;
+import org.postern.console.job.Decisions;
 import org.postern.console.job.ExportShelf;
 import org.postern.console.job.Jobs;
 import org.postern.console.job.KeyDesk;
@@ -26,6 +35,7 @@ import org.postern.console.tenant.Tenant;
 import org.postern.console.tenant.TenantDirectory;
 import org.postern.console.tenant.WatchSchedule;
 import org.postern.extract.ExtractorProgram;
+import org.postern.mail.TenantId;
 import org.postern.recover.LiveSync;
 import org.postern.recover.Recovery;
 import org.postern.recover.SyncLimits;
@@ -34,6 +44,7 @@ import org.postern.vault.Vault;
 import org.postern.vault.VaultConfig;
 import org.postern.vault.VaultException;
 import org.postern.vault.s3.S3ObjectStore;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -52,8 +63,9 @@ final class Wiring implements AutoCloseable {
     private final Optional<WatchSchedule> watch;
     private final Optional<RollSchedule> rolls;
 
-    private Wiring(Path directory, String passphrase, Options options, Clock clock, SecureRandom random)
+    private Wiring(Path directory, Secrets secrets, Options options, Clock clock, SecureRandom random)
             throws IOException {
+        String passphrase = secrets.passphrase();
         VaultConfig inDirectory = VaultConfig.of(directory.resolve("vault"), passphrase.toCharArray(), clock, random)
                 .with(extractor())
                 .withCatalog(options.catalog());
@@ -74,9 +86,18 @@ final class Wiring implements AutoCloseable {
         ConnectedTenants connected = new ConnectedTenants(tenants, connections);
         live = closing.later(new LiveSync(recovery.sync(), connections, connected::list, options.listening()));
         RecoveryWork work = new RecoveryWork(recovery, vault, connections, clock);
-        RetentionDesk retentionDesk = new RetentionDesk(vault, connections, jobs);
-        retention = closing.later(new RetentionSchedule(
-                retentionDesk, () -> tenants.list().stream().map(Tenant::id).toList(), options.retentionHour(), clock));
+        Supplier<List<TenantId>> ids =
+                () -> tenants.list().stream().map(Tenant::id).toList();
+        Administrators administrators =
+                new Administrators(directory.resolve("administrators.json"), secrets.token(), clock, random);
+        Policies policies = new Policies(directory.resolve("two-persons.json"));
+        Approvals approvals =
+                new Approvals(policies, new Proposals(directory.resolve("approvals")), jobs, connections, clock);
+        AccessDesk accessDesk = new AccessDesk(administrators, policies, approvals, connections, ids);
+        RetentionDesk retentionDesk = new RetentionDesk(vault, connections, jobs, approvals);
+        KeyDesk keyDesk = new KeyDesk(connections, tenants, jobs, approvals);
+        Recoveries recoveries = new Recoveries(jobs, vault, connections, work, shelf, approvals, clock);
+        retention = closing.later(new RetentionSchedule(retentionDesk, ids, options.retentionHour(), clock));
         parts = new Parts(
                 new ServerFacts(VERSION, clock.instant(), directory),
                 clock,
@@ -86,13 +107,24 @@ final class Wiring implements AutoCloseable {
                 tenants,
                 new Finder(tenants, vault, connections),
                 new ConnectionDesk(connections),
-                new KeyDesk(connections, tenants, jobs),
+                keyDesk,
                 new MailboxList(vault, recovery.sync(), live),
                 jobs,
-                new Recoveries(jobs, vault, connections, work, shelf),
+                recoveries,
                 shelf,
                 retentionDesk,
-                retention);
+                retention,
+                administrators,
+                approvals,
+                new Decisions(
+                        approvals,
+                        administrators,
+                        connections,
+                        jobs,
+                        new Decisions.Desks(recoveries, retentionDesk, keyDesk, accessDesk),
+                        ids,
+                        clock),
+                accessDesk);
         watch = Optional.ofNullable(options.watchInterval())
                 .map(interval -> closing.later(new WatchSchedule(
                         connections.watch(),
@@ -121,16 +153,25 @@ final class Wiring implements AutoCloseable {
     /// Opens everything in the directory.
     ///
     /// @throws StartException where the passphrase is wrong or a part cannot be opened
-    static Wiring open(Path directory, String passphrase, Options options, Clock clock, SecureRandom random)
+    static Wiring open(Path directory, Secrets secrets, Options options, Clock clock, SecureRandom random)
             throws StartException {
         try {
-            return new Wiring(directory, passphrase, options, clock, random);
+            return new Wiring(directory, secrets, options, clock, random);
         } catch (VaultException | ConnectionException e) {
             String message = String.valueOf(e.getMessage());
             boolean passphraseWrong = message.toLowerCase(Locale.ROOT).contains("passphrase");
             throw new StartException(
                     passphraseWrong ? StartException.PASSPHRASE : StartException.FAILED,
                     "The store in " + directory + " does not open: " + message);
+        } catch (JacksonException e) {
+            throw new StartException(
+                    StartException.FAILED,
+                    "administrators.json, two-persons.json or a file in approvals of " + directory + " is damaged ("
+                            + e.getClass().getSimpleName() + "): bring it back from a backup. The server does not start"
+                            + " without knowing who may do what.");
+        } catch (UncheckedIOException e) {
+            throw new StartException(
+                    StartException.FAILED, "The store in " + directory + " does not open: " + e.getMessage());
         } catch (IOException e) {
             throw new StartException(
                     StartException.FAILED,

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.lab.world.ServiceAccount;
 
-/// A person's way through the pages in a real browser: sign in, search, open, preview a restore.
+/// People's ways through the pages in a real browser: sign in, search, open, preview a restore; order and approve.
 @Tag("browser")
 class BrowserTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -27,23 +27,24 @@ class BrowserTest {
     @TempDir
     Path directory;
 
-    /// What a person does in a page.
+    /// What a person does in a page, and another in a browser of his own.
     private interface Walk {
-        void through(Page page, RunningServer running) throws Exception;
+        void through(Page page, Page other, RunningServer running) throws Exception;
     }
 
     @Test
-    void aPersonFindsAMessageAndPreviewsItsRestore() throws Exception {
-        walking((page, running) -> {
+    void aPersonFindsAMessageAndPreviewsItsRestoreAndTwoPersonsExport() throws Exception {
+        walking((page, other, running) -> {
             running.connect("harbour");
             running.ended(running.post("/tenants/harbour/sync", Map.of()));
             walk(page, running);
+            approval(page, other, running);
         });
     }
 
     @Test
     void aPersonConnectsAnExchangeServerByTheForm() throws Exception {
-        walking((page, running) -> {
+        walking((page, _, running) -> {
             running.post("/tenants", Map.of("id", "harbour", "name", "Harbour & Sons"));
             running.lab
                     .world()
@@ -51,7 +52,8 @@ class BrowserTest {
                     .getFirst()
                     .exchange()
                     .add(new ServiceAccount("HARBOUR\\postern", Optional.of("a secret"), Optional.empty(), true));
-            signIn(page, running);
+            signIn(page, running, running.token);
+            page.waitForSelector("text=Harbour & Sons");
             connect(page, running);
         });
     }
@@ -69,26 +71,30 @@ class BrowserTest {
                                 .setExecutablePath(CHROMIUM)
                                 .setArgs(
                                         List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")))) {
-            Page page = browser.newPage();
-            page.setDefaultTimeout(PATIENCE_MILLIS);
             List<String> complaints = new ArrayList<>();
-            page.onConsoleMessage(message -> {
-                if (message.type().equals("error")) {
-                    complaints.add(message.text());
-                }
-            });
-            page.onPageError(complaints::add);
-            walk.through(page, running);
+            walk.through(page(browser, complaints), page(browser, complaints), running);
             assertThat(complaints).as("what the browser complained of").isEmpty();
         }
     }
 
-    private static void signIn(Page page, RunningServer running) {
+    /// A browser of its own, which remembers no other's session.
+    private static Page page(Browser browser, List<String> complaints) {
+        Page page = browser.newContext().newPage();
+        page.setDefaultTimeout(PATIENCE_MILLIS);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        return page;
+    }
+
+    private static void signIn(Page page, RunningServer running, String token) {
         page.navigate(running.server.url() + "/");
         assertThat(page.title()).contains("Sign in");
-        page.fill("#token", running.token);
+        page.fill("#token", token);
         page.click("button[type=submit]");
-        page.waitForSelector("text=Harbour & Sons");
     }
 
     private static void connect(Page page, RunningServer running) throws Exception {
@@ -108,28 +114,64 @@ class BrowserTest {
         page.fill("#password", "a secret");
         page.click("text=authority of the organisation");
         page.fill("#serverca", Files.readString(running.lab.caFile()));
-        picture(page, "connect");
+        look(page, "connect");
         page.click("text=Make the connection");
         page.click("text=Check now");
         page.waitForSelector("#findings >> text=mailboxes in the server's address book");
         page.click("text=Change the password");
-        picture(page, "connected");
+        look(page, "connected");
         page.navigate(running.server.url() + "/tenants/harbour/connections");
         assertThat(page.textContent(".connection")).contains("active", "Exchange (EWS) at");
     }
 
-    /// For people to look at, where `-Dpictures=DIR` asks for it.
-    private static void picture(Page page, String name) {
-        String folder = System.getProperty("pictures");
+    /// One adds the other, sets the policy and orders; the other, with a token of his own, looks and approves.
+    private static void approval(Page anna, Page ben, RunningServer running) {
+        anna.click("text=Administrators");
+        anna.fill("#name", "ben");
+        anna.click("button:has-text('Add')");
+        signIn(ben, running, anna.textContent(".token"));
+        ben.click("text=Administrators");
+        ben.click("button:has-text('New token')");
+        String own = ben.textContent(".token");
+        ben.click("text=Jobs");
+        signIn(ben, running, own);
+
+        anna.navigate(running.server.url() + "/tenants/harbour/two-persons");
+        anna.click("text=That, and every restore");
+        anna.fill("#bulkOver", "5");
+        anna.click("button:has-text('Save')");
+        look(anna, "policy");
+        anna.click("text=Retention");
+        anna.fill("#days", "30");
+        anna.click("button:has-text('Save')");
+        anna.waitForSelector("text=This waits for another administrator");
+        assertThat(anna.content()).contains("another administrator decides").doesNotContain("do exactly this");
+        look(anna, "own-order");
+
+        ben.navigate(running.server.url() + "/");
+        look(ben, "overview");
+        ben.click("text=Look and decide");
+        ben.waitForSelector("text=administrator asks you to approve");
+        assertThat(ben.content()).contains("Keep less of the past of tenant harbour");
+        look(ben, "approval");
+        ben.click("button:has-text('Approve')");
+        ben.waitForSelector("text=succeeded");
+        assertThat(ben.content()).contains("Decided by").contains("ben");
+        look(ben, "approved");
+        ben.click("text=Administrators");
+        look(ben, "administrators");
+    }
+
+    /// For people to look at, where `postern.screenshots` names a folder.
+    private static void look(Page page, String name) {
+        String folder = System.getProperty("postern.screenshots");
         if (folder != null) {
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(Path.of(folder, name + ".png"))
-                    .setFullPage(true));
+            page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of(folder, name + ".png")));
         }
     }
 
     private static void walk(Page page, RunningServer running) {
-        signIn(page, running);
+        signIn(page, running, running.token);
         page.click("text=Harbour & Sons");
         page.waitForSelector("text=anna@harbour.example");
 

@@ -21,6 +21,9 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.postern.connections.Connections;
+import org.postern.connections.Warrant;
+import org.postern.mail.TenantId;
 
 /// The rules between modules that Maven's edges do not show.
 class ModuleRulesTest {
@@ -31,6 +34,7 @@ class ModuleRulesTest {
     /// Packages below a module's own that its users may see, with why.
     private static final Map<String, String> OPEN = Map.of(
             "org.postern.console.access", "server wires the console's parts by hand",
+            "org.postern.console.approval", "server wires the console's parts by hand",
             "org.postern.console.job", "server wires the console's parts by hand",
             "org.postern.console.mailbox", "server wires the console's parts by hand",
             "org.postern.console.tenant", "server wires the console's parts by hand",
@@ -157,6 +161,23 @@ class ModuleRulesTest {
         assertThat(ModuleRulesTest.class.getResource("/org/apache/tika/Tika.class"))
                 .as("no parser of foreign documents on the server's class path")
                 .isNull();
+    }
+
+    @Test
+    void theWriteKeyIsAskedForByJobsAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.postern.console.job..")
+                .should()
+                .callMethod(Connections.class, "mandate", TenantId.class, Warrant.class)
+                .because("a mandate is for a job that the tenant's policy let pass")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.postern.console.job..")
+                .should()
+                .callConstructor(Warrant.class, String.class, String.class, Warrant.Consent.class)
+                .check(classes);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.CookieManager;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,6 +17,8 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.lab.Lab;
@@ -28,11 +31,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// A whole server over a lab, spoken to over HTTP like any client would.
 final class RunningServer implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     final Path directory;
     final Lab lab;
-    final Server server;
+    Server server;
     final String token;
+    private final String[] options;
     private final HttpClient client = HttpClient.newHttpClient();
 
     RunningServer(Path directory) throws Exception {
@@ -42,14 +47,40 @@ final class RunningServer implements AutoCloseable {
     RunningServer(Path directory, String... options) throws Exception {
         this.directory = directory;
         lab = Lab.start(LabConfig.of(directory.resolve("lab"), new SmallOrganisation()));
-        server = Main.start(
+        this.options = options.clone();
+        server = start();
+        token = Files.readString(directory.resolve("store/admin-token")).strip();
+    }
+
+    private Server start() throws Exception {
+        return Main.start(
                 Stream.concat(
                                 Stream.of("--dir", directory.resolve("store").toString(), "--port", "0"),
                                 Stream.of(options))
                         .toList(),
                 Map.of("POSTERN_PASSPHRASE", "correct horse battery"),
                 new PrintStream(OutputStream.nullOutputStream()));
-        token = Files.readString(directory.resolve("store/admin-token")).strip();
+    }
+
+    /// Stops the server, the lab goes on.
+    void stop() {
+        server.close();
+    }
+
+    void restart() throws Exception {
+        server = start();
+    }
+
+    /// Signs a browser in by its form.
+    void signIn(HttpClient browser, String with) throws Exception {
+        Matcher csrf =
+                CSRF.matcher(raw(browser, "GET", "/sign-in", null, Map.of()).body());
+        if (!csrf.find()) {
+            throw new AssertionError("no form to sign in by");
+        }
+        String body = "name=x&token=" + URLEncoder.encode(with, StandardCharsets.UTF_8) + "&_csrf="
+                + URLEncoder.encode(csrf.group(1), StandardCharsets.UTF_8);
+        raw(browser, "POST", "/sign-in", body, Map.of("Content-Type", "application/x-www-form-urlencoded"));
     }
 
     /// Adds a tenant and connects it to the lab for both functions.
@@ -79,6 +110,10 @@ final class RunningServer implements AutoCloseable {
 
     /// Waits for a job by its events, and gives it as it ended.
     JsonNode ended(JsonNode job) throws Exception {
+        if (!job.path("state").asString().equals("queued")
+                && !job.path("state").asString().equals("running")) {
+            throw new AssertionError("not under way: " + job);
+        }
         String events = send("GET", "/jobs/" + job.path("id").asString() + "/events", null)
                 .body();
         String last =

@@ -72,4 +72,12 @@ class ServerStartTest {
         assertThat(none).hasMessageContaining("--passphrase-file");
         start("correct horse battery").close();
     }
+
+    @Test
+    void aDamagedPolicyIsNoPolicyOfNone() throws Exception {
+        Files.writeString(directory.resolve("two-persons.json"), "{\"tenants\":{\"quay\":");
+        StartException damaged = catchThrowableOfType(StartException.class, () -> start("correct horse battery"));
+        assertThat(damaged.exitCode()).isEqualTo(StartException.FAILED);
+        assertThat(damaged).hasMessageContaining("two-persons.json").hasMessageContaining("backup");
+    }
 }

@@ -67,6 +67,11 @@ public final class Api implements AutoCloseable {
         return tree(path, send("POST", path, BodyPublishers.ofFile(file)));
     }
 
+    /// As [#delete], with what the server says of it.
+    public JsonNode remove(ApiPath path) {
+        return tree(path, send("DELETE", path, BodyPublishers.noBody()));
+    }
+
     public void delete(ApiPath path) {
         close(send("DELETE", path, BodyPublishers.noBody()));
     }

@@ -8,7 +8,8 @@ public enum ExitCode {
     UNREACHABLE(3, "the server is not running or cannot be reached"),
     NOT_ALLOWED(4, "the server did not accept the administrator token"),
     NOT_FOUND(5, "what was named is not there"),
-    PARTLY(6, "done, but for some items; the output names them");
+    PARTLY(6, "done, but for some items; the output names them"),
+    AWAITING(7, "it waits for a second administrator's approval; nothing was done yet");
 
     private final int number;
     private final String meaning;

@@ -21,15 +21,18 @@ public record Job(
         long bytes,
         String current,
         JsonNode document) {
-    /// A job's life; all but the first two are ends.
+    /// A job's life; while it is queued or runs there is something to follow.
     public enum State {
+        AWAITING_APPROVAL,
         QUEUED,
         RUNNING,
         SUCCEEDED,
         WARNING,
         FAILED,
         CANCELLED,
-        INTERRUPTED;
+        INTERRUPTED,
+        REJECTED,
+        EXPIRED;
 
         public boolean isFinal() {
             return this != QUEUED && this != RUNNING;
@@ -75,8 +78,9 @@ public record Job(
     public ExitCode exitCode() {
         return switch (state) {
             case QUEUED, RUNNING, SUCCEEDED -> ExitCode.OK;
+            case AWAITING_APPROVAL -> ExitCode.AWAITING;
             case WARNING -> ExitCode.PARTLY;
-            case FAILED, CANCELLED, INTERRUPTED -> ExitCode.FAILED;
+            case FAILED, CANCELLED, INTERRUPTED, REJECTED, EXPIRED -> ExitCode.FAILED;
         };
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.Actor;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.LedgerEvidence.Anchored;
 import org.postern.connections.MailAnchor;
@@ -56,7 +57,7 @@ final class MailAnchors implements AutoCloseable {
     void set(FileLedger ledger, @Nullable MailAnchor anchor) {
         Map<String, String> details =
                 anchor == null ? Map.of("way", "mail") : Map.of("way", "mail", "to", digest(anchor.to()));
-        ledger.append(anchor == null ? "anchor.removed" : "anchor.set", "administrator", details);
+        ledger.append(anchor == null ? "anchor.removed" : "anchor.set", Actor.current(), details);
         update(ledger, state -> state.setTo(anchor));
         sendWhenDue(ledger);
     }

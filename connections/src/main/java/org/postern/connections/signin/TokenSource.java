@@ -15,14 +15,17 @@ public final class TokenSource {
     private final TokenEndpoint endpoint;
     private final Clock clock;
     private final Duration retryBase;
+    private final Runnable leave;
     private final ReentrantLock asking = new ReentrantLock();
     private volatile @Nullable AccessToken held;
     private volatile @Nullable String ceased;
 
-    public TokenSource(TokenEndpoint endpoint, Clock clock, Duration retryBase) {
+    /// @param leave throws where no token may be given now
+    public TokenSource(TokenEndpoint endpoint, Clock clock, Duration retryBase, Runnable leave) {
         this.endpoint = endpoint;
         this.clock = clock;
         this.retryBase = retryBase;
+        this.leave = leave;
     }
 
     /// The held token while it is good, else a new one.
@@ -65,6 +68,7 @@ public final class TokenSource {
         if (why != null) {
             throw new ConnectionException(Kind.PERMANENT, why);
         }
+        leave.run();
     }
 
     /// Asks anew, whatever is held, and says what came of it.

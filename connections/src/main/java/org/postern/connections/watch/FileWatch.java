@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.postern.connections.Actor;
 import org.postern.connections.Alarm;
 import org.postern.connections.BlastRadius;
 import org.postern.connections.ConnectionException;
@@ -155,7 +156,7 @@ public final class FileWatch implements Watch {
             sources.ledger(tenant)
                     .append(
                             "watch.settings",
-                            "administrator",
+                            Actor.current(),
                             Map.of(
                                     "addresses", String.join(" ", new TreeSet<>(addresses)),
                                     "canaryMailboxes", Integer.toString(canaryMailboxes.size())));

@@ -13,6 +13,7 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
@@ -32,13 +33,15 @@ public class AccessConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain apiAccess(HttpSecurity http, AdministratorToken token, FailureLimit failures) throws Exception {
+    SecurityFilterChain apiAccess(HttpSecurity http, Administrators administrators, FailureLimit failures)
+            throws Exception {
         headers(http.securityMatcher("/api/**"));
         return http.authorizeHttpRequests(routes -> routes.dispatcherTypeMatchers(CONTINUED)
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .addFilterBefore(new BearerFilter(token, failures), CsrfFilter.class)
+                .addFilterBefore(new BearerFilter(administrators, failures), CsrfFilter.class)
+                .addFilterBefore(new ActingFilter(administrators), AuthorizationFilter.class)
                 .csrf(csrf -> csrf.requireCsrfProtectionMatcher(AccessConfiguration::needsPageToken))
                 .exceptionHandling(
                         denied -> denied.authenticationEntryPoint((_, answer, _) -> Denial.NO_TOKEN.send(answer))
@@ -50,7 +53,7 @@ public class AccessConfiguration {
 
     @Bean
     @Order(2)
-    SecurityFilterChain pageAccess(HttpSecurity http, AdministratorToken token, FailureLimit failures)
+    SecurityFilterChain pageAccess(HttpSecurity http, Administrators administrators, FailureLimit failures)
             throws Exception {
         headers(http);
         return http.authorizeHttpRequests(routes -> routes.dispatcherTypeMatchers(CONTINUED)
@@ -59,7 +62,8 @@ public class AccessConfiguration {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .authenticationProvider(new TokenSignIn(token, failures))
+                .authenticationProvider(new TokenSignIn(administrators, failures))
+                .addFilterBefore(new ActingFilter(administrators), AuthorizationFilter.class)
                 .formLogin(form -> form.loginPage("/sign-in")
                         .usernameParameter("name")
                         .passwordParameter("token")

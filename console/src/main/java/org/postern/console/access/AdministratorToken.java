@@ -4,9 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
-/// Recognises the administrator's token; holds only its hash.
+/// An administrator's token as the server knows it: by its hash alone.
 ///
 /// A hash without a salt suffices: the token has 256 random bits, so no list of guesses reaches it.
 public final class AdministratorToken {
@@ -29,12 +30,17 @@ public final class AdministratorToken {
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
+    /// What recognises the token without giving it away, in hex.
+    public String fingerprint() {
+        return HexFormat.of().formatHex(hash);
+    }
+
     /// Whether `offered` is the token; takes the same time whatever is offered.
     public boolean matches(String offered) {
         return MessageDigest.isEqual(hash, sha256(offered));
     }
 
-    private static byte[] sha256(String text) {
+    static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {

@@ -12,16 +12,16 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Lets in requests that carry the administrator's token (RFC 6750 §2.1), and turns away those with a wrong one.
+/// Lets in requests that carry an administrator's token (RFC 6750 §2.1), and turns away those with a wrong one.
 final class BearerFilter extends OncePerRequestFilter {
     private static final Logger LOG = LoggerFactory.getLogger(BearerFilter.class);
     private static final String SCHEME = "bearer ";
 
-    private final AdministratorToken token;
+    private final Administrators administrators;
     private final FailureLimit failures;
 
-    BearerFilter(AdministratorToken token, FailureLimit failures) {
-        this.token = token;
+    BearerFilter(Administrators administrators, FailureLimit failures) {
+        this.administrators = administrators;
         this.failures = failures;
     }
 
@@ -42,10 +42,11 @@ final class BearerFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Optional<String> offered = offered(request);
+        Optional<Person> person = offered.flatMap(administrators::recognise);
         if (offered.isEmpty()) {
             chain.doFilter(request, response);
-        } else if (token.matches(offered.get())) {
-            SecurityContextHolder.getContext().setAuthentication(new Administrator());
+        } else if (person.isPresent()) {
+            SecurityContextHolder.getContext().setAuthentication(new SignedIn(person.get()));
             chain.doFilter(request, response);
         } else if (failures.exceededBy(request.getRemoteAddr())) {
             Denial.TOO_MANY.send(response);

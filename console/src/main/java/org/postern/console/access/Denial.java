@@ -10,18 +10,19 @@ enum Denial {
             401,
             "Sign-in needed",
             "This request carries no administrator token.",
-            "Send the header Authorization: Bearer TOKEN; the token is in the file admin-token of the server's"
-                    + " directory."),
+            "Send the header Authorization: Bearer TOKEN with your own; the first one is in the file admin-token of the"
+                    + " server's directory."),
     WRONG_TOKEN(
             401,
             "Wrong token",
-            "The token of this request is not the administrator's.",
-            "Take the token from the file admin-token of the server's directory; it changes when that file is made anew."),
+            "The token of this request is no administrator's, or no longer.",
+            "Use the token that you were given. The first one is in the file admin-token of the server's directory."),
     TOO_MANY(
             429,
             "Too many wrong tokens",
             "More than ten wrong tokens came from this address within a minute.",
-            "Wait a minute, then try again with the token from the file admin-token of the server's directory."),
+            "Wait a minute, then try again with your own token; the first one is in the file admin-token of the server's"
+                    + " directory."),
     NO_CSRF(
             403,
             "The page is out of date",

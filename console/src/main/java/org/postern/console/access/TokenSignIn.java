@@ -1,5 +1,6 @@
 package org.postern.console.access;
 
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -9,21 +10,23 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
-/// Signs a person in on the page by the administrator's token.
+/// Signs a person in on the page by an administrator's token.
 final class TokenSignIn implements AuthenticationProvider {
     private static final Logger LOG = LoggerFactory.getLogger(TokenSignIn.class);
-    private final AdministratorToken token;
+    private final Administrators administrators;
     private final FailureLimit failures;
 
-    TokenSignIn(AdministratorToken token, FailureLimit failures) {
-        this.token = token;
+    TokenSignIn(Administrators administrators, FailureLimit failures) {
+        this.administrators = administrators;
         this.failures = failures;
     }
 
     @Override
     public Authentication authenticate(Authentication attempt) {
-        if (token.matches(String.valueOf(attempt.getCredentials()).strip())) {
-            return new Administrator();
+        Optional<Person> person = administrators.recognise(
+                String.valueOf(attempt.getCredentials()).strip());
+        if (person.isPresent()) {
+            return new SignedIn(person.get());
         }
         String address = attempt.getDetails() instanceof WebAuthenticationDetails details
                 ? String.valueOf(details.getRemoteAddress())

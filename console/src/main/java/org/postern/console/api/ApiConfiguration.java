@@ -11,7 +11,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// All routes of the API.
 @Configuration(proxyBeanMethods = false)
 @Import({
+    AdministratorApi.class,
     ApiErrors.class,
+    ApprovalApi.class,
     ConnectionApi.class,
     CredentialApi.class,
     JobApi.class,
@@ -24,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
     SearchApi.class,
     StatusApi.class,
     TenantApi.class,
+    TwoPersonsApi.class,
     WatchApi.class
 })
 public class ApiConfiguration {

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.postern.console.job.Decisions;
 import org.postern.console.job.ExportShelf;
 import org.postern.console.job.Job;
 import org.postern.console.job.Jobs;
@@ -38,13 +40,15 @@ public class JobApi {
     private static final int STREAMS_MAX = 200;
 
     private final Jobs jobs;
+    private final Decisions decisions;
     private final Finder finder;
     private final ExportShelf shelf;
     private final JsonMapper json;
     private final Semaphore streams = new Semaphore(STREAMS_MAX);
 
-    public JobApi(Jobs jobs, Finder finder, ExportShelf shelf, JsonMapper json) {
+    public JobApi(Jobs jobs, Decisions decisions, Finder finder, ExportShelf shelf, JsonMapper json) {
         this.jobs = jobs;
+        this.decisions = decisions;
         this.finder = finder;
         this.shelf = shelf;
         this.json = json;
@@ -110,8 +114,9 @@ public class JobApi {
     }
 
     @PostMapping("/{job}/cancel")
-    public ResponseEntity<JobView> cancel(@PathVariable String job) {
+    public ResponseEntity<JobView> cancel(@PathVariable String job, Principal who) {
         Job found = find(job);
+        decisions.withdraw(found.id(), who.getName());
         jobs.cancel(found.id());
         return ResponseEntity.accepted().body(JobView.of(find(job)));
     }

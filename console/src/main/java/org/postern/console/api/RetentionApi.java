@@ -1,7 +1,9 @@
 package org.postern.console.api;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.Actor;
 import org.postern.console.job.Job;
 import org.postern.console.job.RetentionDesk;
 import org.postern.console.job.RetentionSchedule;
@@ -35,12 +37,14 @@ public class RetentionApi {
     ///
     /// @param nextRun of the schedule; null without one, or when everything is kept for ever
     /// @param lastRun the newest run, by schedule or by hand; null when there was none
+    /// @param awaiting the job by which a change waits for a second administrator; null when it was made at once
     public record Policy(
             String type,
             int days,
             int versions,
             @Nullable Instant nextRun,
-            @Nullable JobView lastRun) {}
+            @Nullable JobView lastRun,
+            @Nullable JobView awaiting) {}
 
     public record NewPolicy(
             @Nullable Integer days, @Nullable Integer versions) {}
@@ -80,7 +84,7 @@ public class RetentionApi {
     public Policy show(@PathVariable String tenant, @RequestParam(defaultValue = RetentionPolicy.MESSAGE) String type) {
         TenantId id = id(tenant);
         RetentionPolicy policy = Input.parse("type", type, text -> desk.policy(id, text));
-        return view(id, policy);
+        return view(id, policy, null);
     }
 
     @PutMapping("/retention")
@@ -96,7 +100,11 @@ public class RetentionApi {
         int days = body.days() == null ? before.days() : body.days();
         int versions = body.versions() == null ? before.versions() : body.versions();
         RetentionPolicy policy = Input.parse("policy", days + " days", _ -> new RetentionPolicy(type, days, versions));
-        return view(id(tenant), desk.setPolicy(id(tenant), policy));
+        Optional<Job> waits = desk.setPolicy(id(tenant), policy);
+        return view(
+                id(tenant),
+                desk.policy(id(tenant), type),
+                waits.map(JobView::of).orElse(null));
     }
 
     @PostMapping("/retention/run")
@@ -121,7 +129,7 @@ public class RetentionApi {
         String name = Input.required("name", body.name(), 63);
         String reason = Input.required("reason", body.reason(), REASON_MAX);
         HoldScope scope = scope(tenant, body);
-        Input.parse("name", name, text -> new Hold(text, reason, "administrator", Instant.EPOCH, scope));
+        Input.parse("name", name, text -> new Hold(text, reason, Actor.current(), Instant.EPOCH, scope));
         return ResponseEntity.status(HttpStatus.CREATED).body(view(desk.hold(id, name, reason, scope)));
     }
 
@@ -144,22 +152,24 @@ public class RetentionApi {
     }
 
     @DeleteMapping("/holds/{hold}")
-    public ResponseEntity<Void> release(@PathVariable String tenant, @PathVariable String hold) {
-        desk.release(id(tenant), hold);
-        return ResponseEntity.noContent().build();
+    public ResponseEntity<JobView> release(@PathVariable String tenant, @PathVariable String hold) {
+        return desk.release(id(tenant), hold)
+                .map(waits -> ResponseEntity.accepted().body(JobView.of(waits)))
+                .orElseGet(() -> ResponseEntity.noContent().build());
     }
 
     private TenantId id(String tenant) {
         return finder.tenant(tenant).id();
     }
 
-    private Policy view(TenantId tenant, RetentionPolicy policy) {
+    private Policy view(TenantId tenant, RetentionPolicy policy, @Nullable JobView awaiting) {
         return new Policy(
                 policy.type(),
                 policy.days(),
                 policy.versions(),
                 schedule.next(tenant).orElse(null),
-                desk.lastRun(tenant).map(JobView::of).orElse(null));
+                desk.lastRun(tenant).map(JobView::of).orElse(null),
+                awaiting);
     }
 
     private static HoldView view(Hold hold) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.Actor;
 import org.postern.connections.Alarm;
 import org.postern.connections.BlastRadius;
 import org.postern.connections.ConnectionFunction;
@@ -148,7 +149,8 @@ public class WatchApi {
         if (connections.watch().alarms(id).stream().noneMatch(one -> one.id().equals(alarm))) {
             throw ProblemException.notFound("alarm", "List the tenant's alarms for their ids.");
         }
-        String by = Input.required("by", body.by(), 200);
+        String given = Input.required("by", body.by(), 200);
+        String by = Actor.current() + (given.equals(Actor.current()) ? "" : " for " + given);
         return shown(connections.watch().acknowledge(id, alarm, by, Input.required("reason", body.reason(), 500)));
     }
 
@@ -179,7 +181,7 @@ public class WatchApi {
                 .ledger(id)
                 .append(
                         "report.made",
-                        "administrator",
+                        Actor.current(),
                         Map.of("report", "reach", "function", Input.lower(function), "sha256", report.sha256()));
         return new ShownReach(
                 radius.reachable(),

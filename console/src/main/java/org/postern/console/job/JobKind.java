@@ -10,5 +10,7 @@ public enum JobKind {
     /// Replacing the key of one connection.
     ROLL,
     /// Replacing keys after a theft, of one tenant or many.
-    REESTABLISH
+    REESTABLISH,
+    /// A change of settings or of people that had to be approved.
+    CHANGE
 }

@@ -27,6 +27,9 @@ final class JobTable {
     private static final Field<String> TENANT = text("tenant");
     private static final Field<String> KIND = text("kind");
     private static final Field<String> SUBJECT = text("subject");
+    private static final Field<String> ORDERED_BY = text("ordered_by");
+    private static final Field<String> DECIDED_BY = text("decided_by");
+    private static final Field<Long> ITEMS = field(name("items"), Long.class);
     private static final Field<String> STATE = text("state");
     private static final Field<String> REQUESTED_AT = text("requested_at");
     private static final Field<String> STARTED_AT = text("started_at");
@@ -43,12 +46,15 @@ final class JobTable {
         this.json = json;
     }
 
-    void insert(Job job) {
+    /// @param items messages or connections that it touches
+    void insert(Job job, long items) {
         database.write(sql -> sql.insertInto(table(name("console_job")))
                 .set(ID, job.id())
                 .set(TENANT, job.tenant().value())
                 .set(KIND, lower(job.kind()))
                 .set(SUBJECT, job.subject())
+                .set(ORDERED_BY, job.orderedBy())
+                .set(ITEMS, items)
                 .set(REQUESTED_AT, job.requestedAt().toString())
                 .set(changing(job))
                 .execute());
@@ -68,6 +74,39 @@ final class JobTable {
                 .set(ENDED_AT, now.toString())
                 .where(STATE.in(lower(JobState.QUEUED), lower(JobState.RUNNING)))
                 .execute());
+    }
+
+    /// A job that never ran: it touched nothing.
+    void settle(Job job) {
+        database.write(sql -> sql.update(table(name("console_job")))
+                .set(changing(job))
+                .set(ITEMS, 0L)
+                .where(ID.eq(job.id()))
+                .execute());
+    }
+
+    List<Job> inState(JobState state) {
+        return database.read(sql -> new ArrayList<>(sql.selectFrom(table(name("console_job")))
+                .where(STATE.eq(lower(state)))
+                .fetch(this::job)));
+    }
+
+    /// How much one administrator ordered since then with nobody's approval.
+    long itemsAlone(TenantId tenant, String by, Instant since) {
+        return database.read(sql -> sql
+                .select(ITEMS)
+                .from(table(name("console_job")))
+                .where(
+                        TENANT.eq(tenant.value()),
+                        ORDERED_BY.eq(by),
+                        DECIDED_BY.isNull(),
+                        ITEMS.gt(0L),
+                        STATE.ne(lower(JobState.AWAITING_APPROVAL)),
+                        REQUESTED_AT.gt(since.toString()))
+                .fetch(ITEMS)
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum());
     }
 
     Optional<Job> find(String id) {
@@ -91,9 +130,15 @@ final class JobTable {
         });
     }
 
+    /// The newest that was begun or is to be.
     Optional<Job> latest(TenantId tenant, JobKind kind, String subject) {
         return database.read(sql -> sql.selectFrom(table(name("console_job")))
-                .where(TENANT.eq(tenant.value()), KIND.eq(lower(kind)), SUBJECT.eq(subject))
+                .where(
+                        TENANT.eq(tenant.value()),
+                        KIND.eq(lower(kind)),
+                        SUBJECT.eq(subject),
+                        STATE.notIn(
+                                lower(JobState.AWAITING_APPROVAL), lower(JobState.REJECTED), lower(JobState.EXPIRED)))
                 .orderBy(NUMBER.desc())
                 .limit(1)
                 .fetchOptional(this::job));
@@ -102,6 +147,7 @@ final class JobTable {
     private Map<Field<?>, @Nullable Object> changing(Job job) {
         Map<Field<?>, @Nullable Object> row = new HashMap<>();
         row.put(STATE, lower(job.state()));
+        row.put(DECIDED_BY, job.decidedBy());
         row.put(STARTED_AT, string(job.startedAt()));
         row.put(ENDED_AT, string(job.endedAt()));
         row.put(PROGRESS, json.writeValueAsString(job.progress()));
@@ -118,6 +164,8 @@ final class JobTable {
                 new TenantId(row.get(TENANT)),
                 JobKind.valueOf(row.get(KIND).toUpperCase(Locale.ROOT)),
                 row.get(SUBJECT),
+                row.get(ORDERED_BY),
+                row.get(DECIDED_BY),
                 JobState.valueOf(row.get(STATE).toUpperCase(Locale.ROOT)),
                 Instant.parse(row.get(REQUESTED_AT)),
                 instant(row.get(STARTED_AT)),

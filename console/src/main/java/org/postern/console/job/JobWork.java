@@ -1,5 +1,7 @@
 package org.postern.console.job;
 
+import org.postern.connections.Warrant;
+
 /// The work of a job.
 @FunctionalInterface
 public interface JobWork {
@@ -11,6 +13,9 @@ public interface JobWork {
     /// What the work may do with its own job.
     interface Handle {
         String jobId();
+
+        /// Who ordered it and who besides agreed: what the write key is used on.
+        Warrant warrant();
 
         /// Says how far it is; cheap, may be called often.
         void progress(Step step);

@@ -2,6 +2,7 @@ package org.postern.console.job;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.Actor;
+import org.postern.connections.Warrant;
+import org.postern.connections.Warrant.Consent;
 import org.postern.console.job.JobWork.Ending;
 import org.postern.console.problem.Problem;
 import org.postern.console.problem.ProblemException;
@@ -35,6 +39,7 @@ public final class Jobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final int RUNNING_MAX = 4;
     private static final int LIVE_MAX = 200;
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final Duration STOP_WAIT = Duration.ofSeconds(20);
 
     private record Live(LiveJob job, JobScope scope) {}
@@ -89,36 +94,97 @@ public final class Jobs implements AutoCloseable {
                 "Wait until job " + running.id() + " has ended, or cancel it.");
     }
 
+    /// What is to be done, and on whose word.
+    ///
+    /// @param items messages or connections that it touches, as far as they count for a policy
+    record Entry(Warrant warrant, TenantId tenant, JobKind kind, String subject, JobScope scope, long items) {
+        Job in(JobState state, @Nullable String decidedBy, Instant now) {
+            return new Job(
+                    warrant.job(),
+                    tenant,
+                    kind,
+                    subject,
+                    warrant.orderedBy(),
+                    decidedBy,
+                    state,
+                    now,
+                    null,
+                    null,
+                    JobProgress.NONE,
+                    null,
+                    null);
+        }
+    }
+
+    /// Queues work that no policy has a say in.
+    public Job submit(String id, TenantId tenant, JobKind kind, String subject, JobScope scope, JobWork work) {
+        Warrant warrant = new Warrant(id, Actor.current(), new Consent.NotAsked("none"));
+        return submit(new Entry(warrant, tenant, kind, subject, scope, 0), work);
+    }
+
     /// Queues work; it begins as soon as there is a place.
-    public synchronized Job submit(
-            String id, TenantId tenant, JobKind kind, String subject, JobScope scope, JobWork work) {
-        requireFree(tenant, kind, scope);
-        Job job = new Job(
-                id,
-                tenant,
-                kind,
-                subject,
-                JobState.QUEUED,
-                clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                null,
-                null,
-                JobProgress.NONE,
-                null,
-                null);
-        table.insert(job);
-        LiveJob running = new LiveJob(job, table, clock);
-        live.put(id, new Live(running, scope));
+    synchronized Job submit(Entry entry, JobWork work) {
+        requireFree(entry.tenant(), entry.kind(), entry.scope());
+        Job job = queued(entry);
+        LiveJob running = new LiveJob(job, entry.warrant(), table, clock);
+        live.put(job.id(), new Live(running, entry.scope()));
         try {
-            threads.execute(() -> run(running, work));
+            threads.execute(() -> Actor.as(entry.warrant().orderedBy(), () -> run(running, work)));
         } catch (RejectedExecutionException stopping) {
-            live.remove(id);
+            live.remove(job.id());
             running.end(job.ended(clock.instant(), JobState.INTERRUPTED, null, null));
             throw stopping;
         }
         return running.job();
     }
 
-    private void run(LiveJob job, JobWork work) {
+    /// A job that waited keeps its row and the time at which it was ordered.
+    private Job queued(Entry entry) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return switch (entry.warrant().consent()) {
+            case Consent.NotAsked _ -> {
+                Job job = entry.in(JobState.QUEUED, null, now);
+                table.insert(job, entry.items());
+                yield job;
+            }
+            case Consent.Given given -> {
+                Instant ordered =
+                        table.find(entry.warrant().job()).map(Job::requestedAt).orElse(now);
+                Job job = entry.in(JobState.QUEUED, given.by(), ordered);
+                table.update(job);
+                yield job;
+            }
+        };
+    }
+
+    /// Keeps a job whose order waits for a second administrator.
+    Job await(String id, Request request, String by, Instant now) {
+        Warrant warrant = new Warrant(id, by, new Consent.NotAsked("waiting"));
+        Order order = request.order();
+        Entry entry =
+                new Entry(warrant, request.tenant(), order.kind(), request.subject(), order.scope(), request.items());
+        Job waiting = entry.in(JobState.AWAITING_APPROVAL, null, now);
+        table.insert(waiting, request.items());
+        return waiting;
+    }
+
+    List<Job> awaiting() {
+        return table.inState(JobState.AWAITING_APPROVAL);
+    }
+
+    /// Ends a job that never ran.
+    void settle(String id, JobState state, @Nullable String by, Job.Fault why) {
+        table.find(id)
+                .ifPresent(job -> table.settle(
+                        job.decided(by == null ? job.decidedBy() : by).ended(clock.instant(), state, null, why)));
+    }
+
+    /// How much one administrator ordered alone since then.
+    long itemsAlone(TenantId tenant, String by, Instant since) {
+        return table.itemsAlone(tenant, by, since);
+    }
+
+    private boolean run(LiveJob job, JobWork work) {
         try {
             Job ended = outcome(job, work);
             LOG.info(
@@ -134,6 +200,7 @@ public final class Jobs implements AutoCloseable {
         } finally {
             live.remove(job.jobId());
         }
+        return true;
     }
 
     private Job outcome(LiveJob job, JobWork work) {
@@ -216,6 +283,8 @@ public final class Jobs implements AutoCloseable {
             if (running.job().job().equals(seen)) {
                 running.job().awaitChange(revision, limit);
             }
+        } else if (seen.state() == JobState.AWAITING_APPROVAL) {
+            Thread.sleep(limit.compareTo(LOOK_AGAIN) < 0 ? limit : LOOK_AGAIN); // A person decides: no hurry.
         }
         return find(seen.id());
     }

@@ -7,12 +7,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.Actor;
 import org.postern.connections.Alarm;
 import org.postern.connections.Connection;
 import org.postern.connections.ConnectionFunction;
 import org.postern.connections.Connections;
 import org.postern.connections.RollOrder;
 import org.postern.connections.RollReport;
+import org.postern.connections.Warrant;
+import org.postern.connections.Warrant.Consent;
 import org.postern.console.problem.ProblemException;
 import org.postern.console.tenant.Tenant;
 import org.postern.console.tenant.TenantDirectory;
@@ -25,11 +28,13 @@ public final class KeyDesk {
     private final Connections connections;
     private final TenantDirectory tenants;
     private final Jobs jobs;
+    private final Approvals approvals;
 
-    public KeyDesk(Connections connections, TenantDirectory tenants, Jobs jobs) {
+    public KeyDesk(Connections connections, TenantDirectory tenants, Jobs jobs, Approvals approvals) {
         this.connections = connections;
         this.tenants = tenants;
         this.jobs = jobs;
+        this.approvals = approvals;
     }
 
     /// One connection whose key is to be replaced.
@@ -43,7 +48,8 @@ public final class KeyDesk {
     /// Starts the replacement of one connection's key, or goes on with one that is under way.
     public Job roll(TenantId tenant, ConnectionFunction function, RollOrder order) {
         Place place = new Place(tenant, function);
-        return submit(tenant, JobKind.ROLL, place.toString(), List.of(place), order);
+        Warrant warrant = new Warrant(jobs.newId(), Actor.current(), new Consent.NotAsked("none"));
+        return begin(tenant, JobKind.ROLL, place.toString(), List.of(place), order, warrant);
     }
 
     /// Starts it for many connections at once.
@@ -62,7 +68,20 @@ public final class KeyDesk {
         }
         boolean one = chosen.size() == 1;
         String subject = one ? chosen.getFirst().value() : chosen.size() + " tenants";
-        return submit(one ? chosen.getFirst() : Tenant.SEVERAL, JobKind.REESTABLISH, subject, places, order);
+        TenantId listed = one ? chosen.getFirst() : Tenant.SEVERAL;
+        Request request = new Request(
+                places.stream().map(Place::tenant).distinct().toList(),
+                listed,
+                new Order.Renew(places, order),
+                subject,
+                places.size(),
+                List.of(
+                        "Replace the keys of " + places.size() + " connections of " + subject
+                                + (order.because().isEmpty() ? "." : ": " + order.because() + "."),
+                        order.oldKeyTrusted()
+                                ? "The old keys vouch for the new ones, and go at once."
+                                : "The old keys are not trusted: each customer's administrator runs a script."));
+        return approvals.order(request, warrant -> begin(listed, subject, places, order, warrant));
     }
 
     /// With those that Postern cannot replace: the result names them, and what is to be done by hand.
@@ -75,19 +94,25 @@ public final class KeyDesk {
                 .toList();
     }
 
-    private Job submit(TenantId tenant, JobKind kind, String subject, List<Place> places, RollOrder order) {
+    Job begin(TenantId tenant, String subject, List<Place> places, RollOrder order, Warrant warrant) {
+        return begin(tenant, JobKind.REESTABLISH, subject, places, order, warrant);
+    }
+
+    private Job begin(
+            TenantId tenant, JobKind kind, String subject, List<Place> places, RollOrder order, Warrant warrant) {
         JobScope scope = new JobScope.All();
         jobs.requireFree(tenant, kind, scope);
-        String id = jobs.newId();
         for (TenantId one : places.stream().map(Place::tenant).distinct().toList()) {
             connections
                     .ledger(one)
                     .append(
                             kind == JobKind.ROLL ? "connection.roll" : "connection.reestablish",
-                            "administrator",
-                            Map.of("job", id, "because", order.because()));
+                            Actor.current(),
+                            Map.of("job", warrant.job(), "because", order.because()));
         }
-        return jobs.submit(id, tenant, kind, subject, scope, new RollWork(connections.keys(), places, order));
+        return jobs.submit(
+                new Jobs.Entry(warrant, tenant, kind, subject, scope, 0),
+                new RollWork(connections.keys(), places, order));
     }
 
     /// Tenants with an open alarm.

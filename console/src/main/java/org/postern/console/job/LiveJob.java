@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.Warrant;
 
 /// A job that is queued or running in this process: its latest state, and whether it was asked to stop.
 final class LiveJob implements JobWork.Handle {
@@ -11,14 +12,16 @@ final class LiveJob implements JobWork.Handle {
 
     private final Clock clock;
     private final JobTable table;
+    private final Warrant warrant;
     private Job job;
     private long revision;
     private Instant savedAt;
     private JobState stopAs = JobState.SUCCEEDED;
     private @Nullable Thread thread;
 
-    LiveJob(Job job, JobTable table, Clock clock) {
+    LiveJob(Job job, Warrant warrant, JobTable table, Clock clock) {
         this.job = job;
+        this.warrant = warrant;
         this.table = table;
         this.clock = clock;
         this.savedAt = clock.instant();
@@ -31,6 +34,11 @@ final class LiveJob implements JobWork.Handle {
     @Override
     public String jobId() {
         return job().id();
+    }
+
+    @Override
+    public Warrant warrant() {
+        return warrant;
     }
 
     /// Lets [#stop] interrupt the calling thread from now on.

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.postern.connections.Connections;
+import org.postern.connections.WriteMandate;
 import org.postern.console.job.JobWork.Ending;
 import org.postern.mail.FolderId;
 import org.postern.mail.MailboxId;
@@ -57,8 +58,14 @@ final class RestoreWork implements JobWork {
             RestorePlan plan = restore.plan(request(folder.planned(order.targetFolder())), progress);
             return new Ending.Succeeded(result(plan::count, plan.bytes(), plan.newFolders(), plan.items()));
         }
-        RestoreRequest request = request(folder.made(order.targetFolder(), connections.writer(tenant)));
-        RestoreReport report = restore.restore(request, "administrator", progress);
+        try (WriteMandate mandate = connections.mandate(tenant, handle.warrant())) {
+            return restored(mandate, folder, progress);
+        }
+    }
+
+    private Ending restored(WriteMandate mandate, TargetFolder folder, HandleProgress progress) {
+        RestoreRequest request = request(folder.made(order.targetFolder(), mandate.writer()));
+        RestoreReport report = restore.restore(request, mandate, progress);
         Result result = result(report::count, report.bytes(), report.newFolders(), report.notable());
         return switch (report.ending()) {
             case COMPLETE -> result.failed() == 0 ? new Ending.Succeeded(result) : new Ending.Warning(result);

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.Actor;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.Keys;
 import org.postern.connections.RollOrder;
@@ -85,7 +86,7 @@ final class RollWork implements JobWork {
             room.acquireUninterruptibly();
             Thread.ofVirtual().name("roll-" + place).start(() -> {
                 try {
-                    rows.add(one(place, handle, reports));
+                    rows.add(Actor.as(handle.warrant().orderedBy(), () -> one(place, handle, reports)));
                 } finally {
                     handle.progress(step(rows.size(), place.toString()));
                     room.release();

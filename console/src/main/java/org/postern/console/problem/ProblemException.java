@@ -19,6 +19,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(new Problem(400, "The request is not understood", detail, advice));
     }
 
+    /// Who asks may not.
+    public static ProblemException forbidden(String detail, String advice) {
+        return new ProblemException(new Problem(403, "Not allowed", detail, advice));
+    }
+
     /// `what` is not there, or is another tenant's: the two are not told apart.
     public static ProblemException notFound(String what, String advice) {
         return new ProblemException(new Problem(404, "Not found", "There is no such " + what + ".", advice));

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.Actor;
 import org.postern.connections.Cloud;
 import org.postern.connections.ConnectKit;
 import org.postern.connections.Connection;
@@ -20,7 +21,6 @@ import org.postern.mail.TenantId;
 /// Each act is in the tenant's ledger before it takes effect: making, registering and removing are noted by the
 /// connections themselves, the check here.
 public final class ConnectionDesk {
-    private static final String ACTOR = "administrator";
     private final Connections connections;
 
     public ConnectionDesk(Connections connections) {
@@ -62,7 +62,7 @@ public final class ConnectionDesk {
     }
 
     public ConnectionCheck check(TenantId tenant, ConnectionFunction function) {
-        connections.ledger(tenant).append("connection.check", ACTOR, Map.of("function", lower(function)));
+        connections.ledger(tenant).append("connection.check", Actor.current(), Map.of("function", lower(function)));
         return connections.check(tenant, function);
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jooq.Field;
 import org.jooq.Record3;
+import org.postern.connections.Actor;
 import org.postern.connections.Connections;
 import org.postern.console.problem.ProblemException;
 import org.postern.mail.TenantId;
@@ -46,7 +47,7 @@ public final class TenantDirectory {
                     "There is a tenant \"" + id + "\" already.", "Use it, or choose another id.");
         }
         connections.beginLedger(id);
-        connections.ledger(id).append("tenant.created", "administrator", Map.of("name", name));
+        connections.ledger(id).append("tenant.created", Actor.current(), Map.of("name", name));
         vault.addTenant(id);
         database.write(sql -> sql.insertInto(table(name("console_tenant")))
                 .columns(ID, NAME, CREATED_AT)

@@ -1,9 +1,13 @@
 package org.postern.console.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.postern.console.approval.Proposal;
+import org.postern.console.job.Approvals;
+import org.postern.console.job.Decisions;
 import org.postern.console.job.Job;
 import org.postern.console.job.Jobs;
 import org.postern.console.problem.ProblemException;
@@ -20,14 +24,25 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/jobs")
 public class JobPage {
     private static final int PAGE = 50;
+    private static final int BECAUSE_MAX = 500;
 
     private final Pages pages;
     private final Jobs jobs;
+    private final Approvals approvals;
+    private final Decisions decisions;
 
-    JobPage(Pages pages, Jobs jobs) {
+    JobPage(Pages pages, Jobs jobs, Approvals approvals, Decisions decisions) {
         this.pages = pages;
         this.jobs = jobs;
+        this.approvals = approvals;
+        this.decisions = decisions;
     }
+
+    /// What a second administrator is asked.
+    ///
+    /// @param order its digest, which goes back with the answer
+    /// @param whyNot why who looks at it cannot decide; empty when he can
+    public record Asked(Proposal proposal, String order, String whyNot) {}
 
     @GetMapping
     public ResponseEntity<String> list(
@@ -51,7 +66,12 @@ public class JobPage {
     @GetMapping("/{job}")
     public ResponseEntity<String> show(@PathVariable String job, HttpServletRequest request) {
         Job found = find(job);
-        return pages.page("job", Map.of("shell", Shell.of(request, JobText.title(found), "jobs"), "job", found));
+        Shell shell = Shell.of(request, JobText.title(found), "jobs");
+        List<Asked> asked = approvals.waiting(found.id()).stream()
+                .map(proposal -> asked(proposal, shell.who()))
+                .toList();
+        Job now = asked.isEmpty() ? find(job) : found; // It may have expired just now.
+        return pages.page("job", Map.of("shell", shell, "job", now, "asked", asked));
     }
 
     /// The job's card alone; a page that shows it asks for it again while the job runs.
@@ -62,9 +82,29 @@ public class JobPage {
                 Map.of("job", find(job), "csrf", Shell.of(request, "", "").csrf()));
     }
 
+    private Asked asked(Proposal proposal, String who) {
+        return new Asked(proposal, proposal.digest(), decisions.whyNot(proposal, who));
+    }
+
+    /// @param order the digest of what was on the page
+    @PostMapping("/{job}/approve")
+    public ResponseEntity<String> approve(@PathVariable String job, @RequestParam String order, Principal who) {
+        decisions.approve(find(job).id(), order, who.getName());
+        return Pages.redirect("/jobs/" + job);
+    }
+
+    @PostMapping("/{job}/reject")
+    public ResponseEntity<String> reject(
+            @PathVariable String job, @RequestParam(defaultValue = "") String because, Principal who) {
+        String reason = because.length() > BECAUSE_MAX ? because.substring(0, BECAUSE_MAX) : because;
+        decisions.reject(find(job).id(), who.getName(), reason.replaceAll("\\p{Cntrl}", " "));
+        return Pages.redirect("/jobs/" + job);
+    }
+
     @PostMapping("/{job}/cancel")
-    public ResponseEntity<String> cancel(@PathVariable String job) {
+    public ResponseEntity<String> cancel(@PathVariable String job, Principal who) {
         Job found = find(job);
+        decisions.withdraw(found.id(), who.getName());
         jobs.cancel(found.id());
         return Pages.redirect("/jobs/" + found.id());
     }

@@ -30,6 +30,7 @@ public final class JobText {
             case RETENTION -> "Retention: ";
             case ROLL -> "New key: ";
             case REESTABLISH -> "Re-establish ";
+            case CHANGE -> "Change: ";
         };
         return kind + job.subject();
     }
@@ -37,16 +38,18 @@ public final class JobText {
     /// How the job stands, in a word; a preview that is done has changed nothing and says so.
     public static String state(Job job) {
         boolean preview = job.kind() == JobKind.RESTORE && job.subject().startsWith("preview");
-        return preview && job.state() == JobState.SUCCEEDED ? "nothing changed yet" : Format.lower(job.state());
+        return preview && job.state() == JobState.SUCCEEDED
+                ? "nothing changed yet"
+                : Format.lower(job.state()).replace('_', ' ');
     }
 
     public static String tone(JobState state) {
         return switch (state) {
-            case QUEUED, CANCELLED -> "";
+            case QUEUED, CANCELLED, EXPIRED -> "";
             case RUNNING -> "live";
             case SUCCEEDED -> "good";
-            case WARNING, INTERRUPTED -> "warn";
-            case FAILED -> "bad";
+            case WARNING, INTERRUPTED, AWAITING_APPROVAL -> "warn";
+            case FAILED, REJECTED -> "bad";
         };
     }
 
@@ -133,7 +136,7 @@ public final class JobText {
         return switch (job.kind()) {
             case SYNC -> "Mailboxes that need a look";
             case ROLL, REESTABLISH -> "Connections";
-            case RESTORE, EXPORT, RETENTION -> "Messages";
+            case RESTORE, EXPORT, RETENTION, CHANGE -> "Messages";
         };
     }
 
@@ -167,6 +170,11 @@ public final class JobText {
             case "already there", "skipped", "elsewhere" -> "";
             default -> "warn";
         };
+    }
+
+    /// Whether a second administrator is to decide on it.
+    public static boolean waits(Job job) {
+        return job.state() == JobState.AWAITING_APPROVAL;
     }
 
     public static boolean hasFile(Job job) {

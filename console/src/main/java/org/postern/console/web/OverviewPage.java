@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.postern.connections.Connections;
+import org.postern.console.job.Approvals;
 import org.postern.console.mailbox.MailboxList;
 import org.postern.console.mailbox.MailboxList.SyncState;
 import org.postern.console.problem.ProblemException;
@@ -31,6 +32,7 @@ public class OverviewPage {
     private final Vault vault;
     private final Connections connections;
     private final MailboxList mailboxes;
+    private final Approvals approvals;
     private final Clock clock;
 
     OverviewPage(
@@ -39,19 +41,26 @@ public class OverviewPage {
             Vault vault,
             Connections connections,
             MailboxList mailboxes,
+            Approvals approvals,
             Clock clock) {
         this.pages = pages;
         this.tenants = tenants;
         this.vault = vault;
         this.connections = connections;
         this.mailboxes = mailboxes;
+        this.approvals = approvals;
         this.clock = clock;
     }
 
     @GetMapping("/")
     public ResponseEntity<String> show(HttpServletRequest request) {
         List<TenantCard> cards = tenants.list().stream().map(this::card).toList();
-        return pages.page("overview", Map.of("shell", Shell.of(request, "Tenants", "overview"), "tenants", cards));
+        return pages.page(
+                "overview",
+                Map.of(
+                        "shell", Shell.of(request, "Tenants", "overview"),
+                        "tenants", cards,
+                        "waiting", approvals.waiting()));
     }
 
     @PostMapping("/tenants")

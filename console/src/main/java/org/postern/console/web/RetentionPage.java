@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.connections.Actor;
 import org.postern.console.job.Job;
 import org.postern.console.job.RetentionDesk;
 import org.postern.console.job.RetentionSchedule;
@@ -98,8 +99,9 @@ public class RetentionPage {
     public ResponseEntity<String> policy(
             @PathVariable String tenant, @RequestParam int days, @RequestParam int versions) {
         Tenant found = finder.tenant(tenant);
-        desk.setPolicy(found.id(), checked(() -> new RetentionPolicy(RetentionPolicy.MESSAGE, days, versions)));
-        return back(found);
+        return desk.setPolicy(found.id(), checked(() -> new RetentionPolicy(RetentionPolicy.MESSAGE, days, versions)))
+                .map(waits -> Pages.redirect("/jobs/" + waits.id()))
+                .orElseGet(() -> back(found));
     }
 
     @PostMapping("/run")
@@ -126,7 +128,7 @@ public class RetentionPage {
                 ? new HoldScope.OfMailbox(
                         finder.mailboxOrAddress(found.id(), what.strip()).id())
                 : checked(() -> new HoldScope.OfSearch(what.strip()));
-        checked(() -> new Hold(name.strip(), reason, "administrator", Instant.EPOCH, scope));
+        checked(() -> new Hold(name.strip(), reason, Actor.current(), Instant.EPOCH, scope));
         desk.hold(found.id(), name.strip(), reason.strip(), scope);
         return back(found);
     }
@@ -134,8 +136,9 @@ public class RetentionPage {
     @PostMapping("/holds/{hold}/release")
     public ResponseEntity<String> release(@PathVariable String tenant, @PathVariable String hold) {
         Tenant found = finder.tenant(tenant);
-        desk.release(found.id(), hold);
-        return back(found);
+        return desk.release(found.id(), hold)
+                .map(waits -> Pages.redirect("/jobs/" + waits.id()))
+                .orElseGet(() -> back(found));
     }
 
     private static ResponseEntity<String> back(Tenant tenant) {

@@ -22,7 +22,7 @@ public class SignInPage {
         boolean wait = request.getParameter("wait") != null;
         String notice = "";
         if (wrong) {
-            notice = "That is not the administrator's token.";
+            notice = "That is no administrator's token.";
         } else if (wait) {
             notice = "Too many wrong tokens came from your address. Wait a minute.";
         } else if (request.getParameter("out") != null) {

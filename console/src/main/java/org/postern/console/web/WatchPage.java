@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.postern.connections.Actor;
 import org.postern.connections.Alarm;
 import org.postern.connections.Connections;
 import org.postern.connections.Watch;
@@ -106,7 +107,7 @@ public class WatchPage {
         if (reason.isBlank() || reason.length() > 500) {
             throw ProblemException.badRequest("The reason is missing.", "Say in a sentence why it is no theft.");
         }
-        connections.watch().acknowledge(found.id(), alarm, "administrator", reason.strip());
+        connections.watch().acknowledge(found.id(), alarm, Actor.current(), reason.strip());
         return back(found);
     }
 

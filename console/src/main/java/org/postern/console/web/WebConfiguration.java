@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Import;
 /// All pages.
 @Configuration(proxyBeanMethods = false)
 @Import({
+    AdministratorPage.class,
     ConnectionPage.class,
     JobPage.class,
     LedgerPage.class,
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
     SearchPage.class,
     SignInPage.class,
     TenantPage.class,
+    TwoPersonsPage.class,
     WatchPage.class
 })
 public class WebConfiguration {

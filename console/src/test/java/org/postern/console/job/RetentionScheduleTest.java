@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.connections.Connections;
 import org.postern.connections.ConnectionsConfig;
 import org.postern.connections.Ledger;
+import org.postern.console.approval.Policies;
+import org.postern.console.approval.Proposals;
 import org.postern.mail.FolderId;
 import org.postern.mail.FolderState;
 import org.postern.mail.ItemId;
@@ -76,7 +78,16 @@ class RetentionScheduleTest {
         connections.beginLedger(TENANT);
         vault.addTenant(TENANT);
         jobs = new Jobs(vault.database(), new JsonMapper(), clock, random);
-        desk = new RetentionDesk(vault, connections, jobs);
+        desk = new RetentionDesk(
+                vault,
+                connections,
+                jobs,
+                new Approvals(
+                        new Policies(directory.resolve("two-persons.json")),
+                        new Proposals(directory.resolve("approvals")),
+                        jobs,
+                        connections,
+                        clock));
     }
 
     @AfterEach

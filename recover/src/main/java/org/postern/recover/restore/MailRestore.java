@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.Connections;
 import org.postern.connections.MailWriter;
+import org.postern.connections.WriteMandate;
 import org.postern.mail.ItemId;
 import org.postern.recover.ItemOutcome.Kind;
 import org.postern.recover.MailSync;
@@ -63,12 +64,15 @@ public final class MailRestore implements Restore, AutoCloseable {
     }
 
     @Override
-    public RestoreReport restore(RestoreRequest request, String actor, Progress progress) {
+    public RestoreReport restore(RestoreRequest request, WriteMandate mandate, Progress progress) {
+        if (!mandate.tenant().equals(request.tenant())) {
+            throw new IllegalArgumentException("a mandate of another tenant");
+        }
         SourceTree source = source(request);
-        MailWriter writer = writer(request);
+        String actor = mandate.warrant().orderedBy();
         connections.ledger(request.tenant()).append("restore.started", actor, describe(request));
         MailboxResult read = readTarget(request, progress);
-        RestoreReport report = new Restoring(request, source, writer, progress).run(read.at());
+        RestoreReport report = new Restoring(request, source, mandate.writer(), progress).run(read.at());
         Map<String, String> details = describe(request);
         details.put("ending", report.ending().name());
         report.counts().forEach((kind, count) -> details.put(kind.name(), String.valueOf(count)));
@@ -80,14 +84,6 @@ public final class MailRestore implements Restore, AutoCloseable {
     @Override
     public void close() {
         threads.close();
-    }
-
-    private MailWriter writer(RestoreRequest request) {
-        try {
-            return connections.writer(request.tenant());
-        } catch (ConnectionException e) {
-            throw RecoverException.of("The restore", e);
-        }
     }
 
     private SourceTree source(RestoreRequest request) {

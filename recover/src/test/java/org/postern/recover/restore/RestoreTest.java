@@ -20,9 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postern.connections.WriteMandate;
 import org.postern.mail.FolderId;
 import org.postern.mail.ItemId;
 import org.postern.mail.MailboxId;
+import org.postern.mail.TenantId;
 import org.postern.recover.FakeExchange;
 import org.postern.recover.ItemOutcome.Kind;
 import org.postern.recover.MailboxResult;
@@ -88,7 +90,7 @@ class RestoreTest {
     }
 
     private RestoreReport restore(RestoreRequest request) {
-        return world.recovery.restore().restore(request, "admin", Progress.NONE);
+        return world.recovery.restore().restore(request, world.mandate(request.tenant()), Progress.NONE);
     }
 
     /// Folder paths with how often each message's bytes and marks are in them.
@@ -287,10 +289,20 @@ class RestoreTest {
     }
 
     @Test
+    void anotherTenantsMandateIsWorthNothing() {
+        RestoreRequest request =
+                request(new Scope.WholeMailbox(), synced(), ALICE, new Place.Original(), Conflict.SKIP);
+        WriteMandate others = world.mandate(new TenantId("fabrikam"));
+        assertThatThrownBy(() -> world.recovery.restore().restore(request, others, Progress.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("mandate of another tenant");
+    }
+
+    @Test
     void anotherTenantsMailboxIsNotFound() {
         Instant before = synced();
         RestoreRequest request = new RestoreRequest(
-                new org.postern.mail.TenantId("fabrikam"),
+                new TenantId("fabrikam"),
                 ALICE,
                 new Scope.WholeMailbox(),
                 before,

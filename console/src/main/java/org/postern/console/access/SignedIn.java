@@ -3,13 +3,16 @@ package org.postern.console.access;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 
-/// The one who holds the administrator's token.
-final class Administrator extends AbstractAuthenticationToken {
-    static final String NAME = "administrator";
+/// An administrator who showed a token of his own, and by which token he did.
+final class SignedIn extends AbstractAuthenticationToken {
     private static final long serialVersionUID = 1L;
+    private final String name;
+    private final String fingerprint;
 
-    Administrator() {
+    SignedIn(Person person) {
         super(AuthorityUtils.createAuthorityList("ROLE_ADMINISTRATOR"));
+        this.name = person.name();
+        this.fingerprint = person.fingerprint();
         setAuthenticated(true);
     }
 
@@ -20,6 +23,10 @@ final class Administrator extends AbstractAuthenticationToken {
 
     @Override
     public Object getPrincipal() {
-        return NAME;
+        return name;
+    }
+
+    String fingerprint() {
+        return fingerprint;
     }
 }
