@@ -33,6 +33,7 @@ import tools.jackson.databind.JsonNode;
             "Exits 1 when it is not whole, naming the first entry that does not fit.",
             "",
             "Examples:",
+            "  postern ledger verify reach.html.proof --report reach.html --key \"$(cat contoso.vkey)\"",
             "  postern ledger verify contoso.ledger --key \"$(cat contoso.vkey)\" --checkpoint march.checkpoint",
             "  postern ledger verify"
         })
@@ -55,6 +56,13 @@ final class LedgerVerifyCommand extends InTenantCommand {
     @Nullable
     Path checkpoint;
 
+    @Option(
+            names = "--report",
+            paramLabel = "REPORT",
+            description = "A report whose proof FILE is; one changed byte of it is told.")
+    @Nullable
+    Path report;
+
     LedgerVerifyCommand(Terminal terminal) {
         super(terminal);
     }
@@ -62,11 +70,11 @@ final class LedgerVerifyCommand extends InTenantCommand {
     @Override
     Optional<ExitCode> offline(Output output) {
         if (file == null) {
-            if (key != null || checkpoint != null) {
+            if (key != null || checkpoint != null || report != null) {
                 throw new ClientException(
                         ExitCode.USAGE,
-                        "--key and --checkpoint are for a FILE.",
-                        "Export the ledger first: \"postern ledger export --out FILE\".");
+                        "--key, --checkpoint and --report are for a FILE.",
+                        "Export the ledger first: \"postern ledger export --out FILE\"; a report came with its proof.");
             }
             return Optional.empty();
         }
@@ -77,14 +85,19 @@ final class LedgerVerifyCommand extends InTenantCommand {
 
     private Verdict verdict(Path judged) {
         try {
-            return LedgerVerify.verify(judged, key == null ? "" : key, checkpoint == null ? "" : checkpoint.toString());
+            return LedgerVerify.verify(judged, key == null ? "" : key, name(checkpoint), name(report));
         } catch (IOException e) {
             throw new ClientException(
                     ExitCode.NOT_FOUND,
                     "A file could not be read: " + e + ".",
-                    "Look whether " + judged + (checkpoint == null ? "" : " and " + checkpoint) + " can be read.",
+                    "Look whether " + judged + (checkpoint == null ? "" : " and " + checkpoint)
+                            + (report == null ? "" : " and " + report) + " can be read.",
                     e);
         }
+    }
+
+    private static String name(@Nullable Path given) {
+        return given == null ? "" : given.toString();
     }
 
     private static Map<String, Object> document(Verdict verdict) {

@@ -51,7 +51,7 @@ final class FileConnections implements Connections {
         LogKeys logKeys = new LogKeys(config.passphrase(), config.keyDerivationRounds(), config.random());
         this.ledgers = new Ledgers(store::ledgerFile, logKeys, config.anchoring(), clock);
         this.inUse = new ConnectionsInUse(config, store, ledgers);
-        this.watch = new FileWatch(new WatchSources(store, this::ledger, this::opened, keys::open), clock);
+        this.watch = new FileWatch(new WatchSources(store, this::ledger, this::opened, keys::open), clock, this::polled);
         this.life = new FileKeys(this, store, keys, config.rollLimits());
     }
 
@@ -272,6 +272,10 @@ final class FileConnections implements Connections {
     @Override
     public Watch watch() {
         return watch;
+    }
+
+    private void polled(TenantId tenant) {
+        life.polled(tenant);
     }
 
     @Override

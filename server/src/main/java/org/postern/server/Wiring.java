@@ -36,6 +36,7 @@ import org.postern.vault.s3.S3ObjectStore;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The one place where the modules meet: makes every part, hands each what it needs, and closes them in turn.
@@ -155,7 +156,8 @@ final class Wiring implements AutoCloseable {
         retention.start();
     }
 
-    /// Strict, so that a field misspelt by a client is told and not passed over.
+    /// Strict, so that a field misspelt by a client is told and not passed over. All choices are in lower case, whichever
+    /// record they are in.
     static JsonMapper json() {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
@@ -164,6 +166,7 @@ final class Wiring implements AutoCloseable {
                 .build();
         return JsonMapper.builder(factory)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
                 .build();
     }
 

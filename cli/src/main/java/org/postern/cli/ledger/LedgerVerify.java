@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Checks a file of Postern's ledger without Postern: an export, or the proof of one entry. The bytes are described in
-/// docs/format/ledger.md.
+/// Checks a file of Postern's ledger without Postern: an export, or the proof of one entry and of a report that it
+/// names. The bytes are described in docs/format/ledger.md.
 ///
-/// This one file is the whole program and needs Java 17 or newer alone: `java LedgerVerify.java FILE [--key VKEY]
-/// [--checkpoint FILE]`. It exits with 0 when all fits, 1 when something does not, 2 when a file cannot be read.
+/// One file, for Java 17 or newer alone: `java LedgerVerify.java FILE [--key VKEY] [--checkpoint FILE] [--report FILE]`.
+/// It exits with 0 when all fits, 1 when something does not, 2 when a file cannot be read.
 /// Who holds neither the log's key nor an older checkpoint learns only that the file fits itself. Keep both.
 @SuppressWarnings("ArrayRecordComponent") // No record is ever compared.
 public final class LedgerVerify {
@@ -37,7 +37,6 @@ public final class LedgerVerify {
     /// What was found; `number` is the entry that does not fit or is proven, or 0 where it is not about a single one.
     public record Verdict(boolean whole, String tenant, String key, long entries, long number, String reason) {}
 
-    /// The file does not fit.
     private static final class Misfit extends Exception {
         private final long number;
 
@@ -56,28 +55,31 @@ public final class LedgerVerify {
     private final Lines lines;
     private final String wantedKey;
     private final String olderCheckpoint;
+    private final String report;
+    private String found = "";
     private String tenant = "";
     private String keyText = "";
     private long size;
     private long proven;
 
-    private LedgerVerify(InputStream in, String wantedKey, String olderCheckpoint) {
+    private LedgerVerify(InputStream in, String wantedKey, String olderCheckpoint, String report) {
         this.lines = new Lines(in);
         this.wantedKey = wantedKey;
         this.olderCheckpoint = olderCheckpoint;
+        this.report = report;
     }
 
-    /// Runs as a program of its own.
     public static void main(String[] words) {
         List<String> rest = new ArrayList<>(List.of(words));
         String key = option(rest, "--key");
         String checkpoint = option(rest, "--checkpoint");
+        String report = option(rest, "--report");
         if (rest.size() != 1 || rest.get(0).startsWith("-")) {
-            System.err.println("usage: java LedgerVerify.java FILE [--key VKEY] [--checkpoint FILE]");
+            System.err.println("usage: java LedgerVerify.java FILE [--key VKEY] [--checkpoint FILE] [--report FILE]");
             System.exit(2);
         }
         try {
-            Verdict verdict = verify(Path.of(rest.get(0)), key, checkpoint);
+            Verdict verdict = verify(Path.of(rest.get(0)), key, checkpoint, report);
             System.out.println(sentence(verdict));
             System.exit(verdict.whole() ? 0 : 1);
         } catch (IOException e) {
@@ -91,13 +93,13 @@ public final class LedgerVerify {
         return at >= 0 && at + 1 < words.size() && words.remove(at).equals(name) ? words.remove(at) : "";
     }
 
-    /// Checks a file. An empty `key` stands for the one that the file names, an empty `checkpoint` for no older one.
-    public static Verdict verify(Path file, String key, String checkpoint) throws IOException {
+    /// Checks a file. An empty `key` stands for the one that the file names, an empty `checkpoint` or `report` for none.
+    public static Verdict verify(Path file, String key, String checkpoint, String report) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            LedgerVerify run = new LedgerVerify(in, key.strip(), checkpoint);
+            LedgerVerify run = new LedgerVerify(in, key.strip(), checkpoint, report);
             try {
                 run.check();
-                return new Verdict(true, run.tenant, run.keyText, run.size, run.proven, "");
+                return new Verdict(true, run.tenant, run.keyText, run.size, run.proven, run.found);
             } catch (Misfit e) {
                 return new Verdict(false, run.tenant, run.keyText, run.size, e.number, String.valueOf(e.getMessage()));
             }
@@ -112,12 +114,14 @@ public final class LedgerVerify {
         }
         String what = entry.isEmpty() ? verdict.entries() + " entries" : entry;
         return "Whole: " + what + " of the ledger of " + verdict.tenant() + ", as signed with " + verdict.key()
+                + (verdict.reason().isEmpty() ? "" : "\n" + verdict.reason() + ".")
                 + "\nCompare this key with the one that you were given, unless you gave it to this command.";
     }
 
     private void check() throws IOException, Misfit {
         String first = lines.text();
         if (first.equals("postern-ledger-export 1")) {
+            require(report.isEmpty(), "it is an export: give the proof that came with the report");
             export();
         } else {
             require(first.equals("c2sp.org/tlog-proof@v1"), "it is neither an export nor a proof of a ledger");
@@ -146,37 +150,25 @@ public final class LedgerVerify {
         while (tree.size < signed.size()) {
             long number = tree.size + 1;
             byte[] line = lines.next();
-            if (line.length == 0 && lines.ended) {
-                throw new Misfit(number, "it is missing, as are those after it");
-            }
+            require(line.length > 0 || !lines.ended, number, "it is missing, as are those after it");
             previous = entry(line, number, previous);
             tree.add(sha256(concat(new byte[] {0}, line)));
-            if (tree.size == older.size() && !Arrays.equals(tree.root(), older.root())) {
-                throw new Misfit(0, "its first " + number + " entries are not those of the older checkpoint");
-            }
+            boolean agrees = tree.size != older.size() || Arrays.equals(tree.root(), older.root());
+            require(agrees, "its first " + number + " entries are not those of the older checkpoint");
         }
         require(lines.read() < 0, "something follows that was not signed");
-        if (!Arrays.equals(tree.root(), signed.root())) {
-            throw new Misfit(0, "its entries follow from one another, and yet they are not those that were signed");
-        }
+        boolean same = Arrays.equals(tree.root(), signed.root());
+        require(same, "its entries follow from one another, and yet they are not those that were signed");
     }
 
     private static String entry(byte[] line, long number, String previous) throws Misfit {
         Matcher entry = ENTRY.matcher(utf8(line, number));
-        if (!entry.matches()) {
-            throw new Misfit(number, "its bytes are no entry");
-        }
-        if (!HexFormat.of()
-                .formatHex(sha256(entry.group(1).getBytes(StandardCharsets.UTF_8)))
-                .equals(entry.group(4))) {
-            throw new Misfit(number, "its bytes do not give its hash: it was changed");
-        }
-        if (!entry.group(2).equals(Long.toString(number))) {
-            throw new Misfit(number, "number " + entry.group(2) + " stands in its place");
-        }
-        if (!entry.group(3).equals(previous)) {
-            throw new Misfit(number, "it does not follow from the entry before");
-        }
+        require(entry.matches(), number, "its bytes are no entry");
+        String hash = HexFormat.of().formatHex(sha256(entry.group(1).getBytes(StandardCharsets.UTF_8)));
+        require(hash.equals(entry.group(4)), number, "its bytes do not give its hash: it was changed");
+        boolean inPlace = entry.group(2).equals(Long.toString(number));
+        require(inPlace, number, "number " + entry.group(2) + " stands in its place");
+        require(entry.group(3).equals(previous), number, "it does not follow from the entry before");
         return entry.group(4);
     }
 
@@ -197,16 +189,29 @@ public final class LedgerVerify {
         require(lines.read() < 0, "something follows that was not signed");
         Matcher entry = ENTRY.matcher(utf8(line, leaf + 1));
         boolean fits = entry.matches() && entry.group(2).equals(Long.toString(leaf + 1));
-        if (!fits || !includes(signed, leaf, sha256(concat(new byte[] {0}, line)), path)) {
-            throw new Misfit(leaf + 1, "it is not in the ledger that was signed");
-        }
+        fits = fits && includes(signed, leaf, sha256(concat(new byte[] {0}, line)), path);
+        require(fits, leaf + 1, "it is not in the ledger that was signed");
         proven = leaf + 1;
         size = signed.size();
+        found = report.isEmpty() ? "" : report(entry.group(1));
+    }
+
+    /// The entry of a report names its SHA-256. Quotes within a text of an entry are escaped, so these are a field's.
+    private String report(String entry) throws IOException, Misfit {
+        String hash = HexFormat.of().formatHex(sha256(Files.readAllBytes(Path.of(report))));
+        String head = "\\{\"n\":[0-9]+,\"at\":\"([^\"]+)\",\"kind\":\"report[.]made\",";
+        Matcher made = Pattern.compile(head + ".*[{,]\"sha256\":\"" + hash + "\".*").matcher(entry);
+        require(made.matches(), proven, "the report is not the one that this entry names: it was changed");
+        return "The report is, byte for byte, the one that was made at " + made.group(1);
     }
 
     private static void require(boolean fits, String otherwise) throws Misfit {
+        require(fits, 0, otherwise);
+    }
+
+    private static void require(boolean fits, long number, String otherwise) throws Misfit {
         if (!fits) {
-            throw new Misfit(0, otherwise);
+            throw new Misfit(number, otherwise);
         }
     }
 
@@ -277,12 +282,9 @@ public final class LedgerVerify {
             }
             boolean right = (node & 1) == 1 || node == last;
             root = right ? parent(sibling, root) : parent(root, sibling);
-            while (right && (node & 1) == 0 && node != 0) {
-                node >>= 1;
-                last >>= 1;
-            }
-            node >>= 1;
-            last >>= 1;
+            int levels = 1 + (right && node != 0 ? Long.numberOfTrailingZeros(node) : 0);
+            node >>= levels;
+            last >>= levels;
         }
         return leaf < signed.size() && last == 0 && Arrays.equals(root, signed.root());
     }
@@ -357,9 +359,7 @@ public final class LedgerVerify {
 
     private static String utf8(byte[] bytes, long number) throws Misfit {
         String text = new String(bytes, StandardCharsets.UTF_8);
-        if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
-            throw new Misfit(number, "its bytes are no text");
-        }
+        require(Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes), number, "its bytes are no text");
         return text;
     }
 

@@ -58,7 +58,7 @@ class LedgerVerifyTest {
 
     private static Verdict verify(byte[] file, String key, String checkpoint) {
         try {
-            return LedgerVerify.verify(Files.write(folder.resolve("judged"), file), key, checkpoint);
+            return LedgerVerify.verify(Files.write(folder.resolve("judged"), file), key, checkpoint, "");
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.postern.connections.Connection;
 import org.postern.connections.ConnectionKey;
 import org.postern.connections.RollReport.Sample;
+import org.postern.connections.SignInCheck;
 import org.postern.connections.graph.ApplicationCredentials;
 import org.postern.connections.keys.HeldKey;
 import org.postern.connections.signin.AccessToken;
@@ -52,6 +53,12 @@ public interface RollGround {
 
     /// Looks once whether each function of the tenant has a token and gets an answer.
     List<Sample> look() throws InterruptedException;
+
+    /// Polls the tenant's sign-in log and says who used the application since an instant; where the log cannot be read,
+    /// that is the answer.
+    ///
+    /// @param fresh signs in once more, so that the log has an entry after the removal by which its being complete shows
+    SignInCheck signIns(HeldKey fresh, Instant from, Instant removedAt) throws InterruptedException;
 
     /// HTTP requests sent for the tenant so far.
     long requests();
