@@ -66,7 +66,10 @@ final class Commands {
                 new ConnectionRollCommand(terminal),
                 new ConnectionReestablishCommand(terminal),
                 new ConnectionCeaseCommand(terminal),
+                new ConnectionReportCommand(terminal),
                 new ConnectionReachCommand(terminal),
+                new ConnectionReverifyCommand(terminal),
+                new ConnectionDrillCommand(terminal),
                 new ConnectionRemoveCommand(terminal));
     }
 

@@ -51,7 +51,8 @@ final class FileConnections implements Connections {
         LogKeys logKeys = new LogKeys(config.passphrase(), config.keyDerivationRounds(), config.random());
         this.ledgers = new Ledgers(store::ledgerFile, logKeys, config.anchoring(), clock);
         this.inUse = new ConnectionsInUse(config, store, ledgers);
-        this.watch = new FileWatch(new WatchSources(store, this::ledger, this::opened, keys::open), clock, this::polled);
+        this.watch =
+                new FileWatch(new WatchSources(store, this::ledger, this::opened, keys::open), clock, this::polled);
         this.life = new FileKeys(this, store, keys, config.rollLimits());
     }
 
@@ -304,6 +305,11 @@ final class FileConnections implements Connections {
     /// Tokens of a connection, asked for with whatever key is given at the time.
     TokenSource tokens(Connection connection, Supplier<HeldKey> key) {
         return locked(() -> inUse.tokens(connection, key));
+    }
+
+    /// Tokens for whoever plays the thief in a drill.
+    TokenSource thief(Connection connection, Supplier<HeldKey> key) {
+        return locked(() -> inUse.thief(connection, key, this::id));
     }
 
     private FileLedger fileLedger(TenantId tenant) {

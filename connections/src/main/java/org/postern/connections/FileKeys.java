@@ -16,6 +16,9 @@ import org.postern.connections.keys.KeySlot;
 import org.postern.connections.roll.Roll;
 import org.postern.connections.roll.RollJournal;
 import org.postern.connections.roll.RollReports;
+import org.postern.connections.signin.AccessToken;
+import org.postern.connections.signin.SignIn;
+import org.postern.connections.signin.SignInFault;
 import org.postern.mail.TenantId;
 
 /// [Keys] over the connections of one directory.
@@ -124,6 +127,30 @@ final class FileKeys implements Keys {
     }
 
     @Override
+    public Instant rehearse(TenantId tenant, ConnectionFunction function, String drill) throws InterruptedException {
+        Connection connection = connections.locked(() -> connections.known(tenant, function));
+        if (!connection.isRollable() || connection.state() != Connection.State.ACTIVE) {
+            throw new ConnectionException(
+                    Kind.PERMANENT,
+                    "The " + ConnectionStore.name(function) + " connection of " + tenant
+                            + " is no active one whose key Postern can replace, so it cannot be drilled. Check it first, or"
+                            + " drill another.");
+        }
+        connections.note(connection, "drill.signing-in", Map.of("drill", drill));
+        Instant at = connections.now();
+        SignIn outcome =
+                connections.thief(connection, () -> keys.open(connection)).signIn();
+        return switch (outcome) {
+            case SignIn.Granted(AccessToken token) -> {
+                connections.note(connection, "drill.used", Map.of("drill", drill, "uti", token.identifier()));
+                yield at;
+            }
+            case SignIn.Refused(SignInFault fault) ->
+                throw new ConnectionException(Kind.PERMANENT, "The drill's sign-in was refused. " + fault.sentence());
+        };
+    }
+
+    @Override
     public Connection cease(TenantId tenant, ConnectionFunction function, String because) {
         return connections.locked(() -> {
             Connection connection = connections.known(tenant, function);
@@ -146,7 +173,8 @@ final class FileKeys implements Keys {
         });
     }
 
-    /// The tenant's sign-in log was read: what it had not told yet when a connection was re-established may be there now.
+    /// The tenant's sign-in log was read: what it had not told yet when a connection was re-established may be there
+    /// now.
     void polled(TenantId tenant) {
         for (ConnectionFunction function : ConnectionFunction.values()) {
             try {
@@ -162,7 +190,9 @@ final class FileKeys implements Keys {
 
     private boolean awaitsLog(RollJournal.Kept kept) {
         SignInCheck check = kept.signIns();
-        if (!kept.ended() || check == null || check.removedAt().plus(LOG_AWAITED).isBefore(connections.now())) {
+        if (!kept.ended()
+                || check == null
+                || check.removedAt().plus(LOG_AWAITED).isBefore(connections.now())) {
             return false;
         }
         Instant until = check.completeUntil();

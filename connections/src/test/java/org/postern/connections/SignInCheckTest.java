@@ -180,8 +180,7 @@ class SignInCheckTest {
         connectAll();
         TenantId other = new TenantId("nobody");
         assertThatExceptionOfType(ConnectionException.class)
-                .isThrownBy(() ->
-                        fixture.connections.watch().signIns(other, SYNC, Instant.EPOCH, Instant.now()));
+                .isThrownBy(() -> fixture.connections.watch().signIns(other, SYNC, Instant.EPOCH, Instant.now()));
     }
 
     @Test

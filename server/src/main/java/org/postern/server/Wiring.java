@@ -83,7 +83,7 @@ final class Wiring implements AutoCloseable {
                 tenants,
                 new Finder(tenants, vault, connections),
                 new ConnectionDesk(connections),
-                new KeyDesk(connections, tenants, jobs),
+                new KeyDesk(connections, tenants, jobs, clock),
                 new MailboxList(vault, recovery.sync()),
                 jobs,
                 new Recoveries(jobs, vault, connections, work, shelf),
@@ -110,7 +110,8 @@ final class Wiring implements AutoCloseable {
         schedule = closing.later(new SyncSchedule(recovery.sync(), connected::list, options.interval(), clock));
     }
 
-    /// The program that takes text out of documents, where it lies beside this one; without it their text is not found.
+    /// The program that takes text out of documents, where it lies beside this one; without it their text is not
+    /// found.
     private static Optional<ExtractorProgram> extractor() {
         return Optional.ofNullable(System.getProperty("postern.home"))
                 .flatMap(home -> ExtractorProgram.below(Path.of(home)));
@@ -156,8 +157,8 @@ final class Wiring implements AutoCloseable {
         retention.start();
     }
 
-    /// Strict, so that a field misspelt by a client is told and not passed over. All choices are in lower case, whichever
-    /// record they are in.
+    /// Strict, so that a field misspelt by a client is told and not passed over. All choices are in lower case,
+    /// whichever record they are in.
     static JsonMapper json() {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 /// Checks a file of Postern's ledger without Postern: an export, or the proof of one entry and of a report that it
 /// names. The bytes are described in docs/format/ledger.md.
 ///
-/// One file, for Java 17 or newer alone: `java LedgerVerify.java FILE [--key VKEY] [--checkpoint FILE] [--report FILE]`.
+/// One file, for Java 17 or newer alone: `java LedgerVerify.java FILE [--key VKEY] [--checkpoint FILE] [--report
+/// FILE]`.
 /// It exits with 0 when all fits, 1 when something does not, 2 when a file cannot be read.
 /// Who holds neither the log's key nor an older checkpoint learns only that the file fits itself. Keep both.
 @SuppressWarnings("ArrayRecordComponent") // No record is ever compared.
@@ -93,7 +94,8 @@ public final class LedgerVerify {
         return at >= 0 && at + 1 < words.size() && words.remove(at).equals(name) ? words.remove(at) : "";
     }
 
-    /// Checks a file. An empty `key` stands for the one that the file names, an empty `checkpoint` or `report` for none.
+    /// Checks a file. An empty `key` stands for the one that the file names, an empty `checkpoint` or `report` for
+    /// none.
     public static Verdict verify(Path file, String key, String checkpoint, String report) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             LedgerVerify run = new LedgerVerify(in, key.strip(), checkpoint, report);
@@ -200,7 +202,8 @@ public final class LedgerVerify {
     private String report(String entry) throws IOException, Misfit {
         String hash = HexFormat.of().formatHex(sha256(Files.readAllBytes(Path.of(report))));
         String head = "\\{\"n\":[0-9]+,\"at\":\"([^\"]+)\",\"kind\":\"report[.]made\",";
-        Matcher made = Pattern.compile(head + ".*[{,]\"sha256\":\"" + hash + "\".*").matcher(entry);
+        Matcher made =
+                Pattern.compile(head + ".*[{,]\"sha256\":\"" + hash + "\".*").matcher(entry);
         require(made.matches(), proven, "the report is not the one that this entry names: it was changed");
         return "The report is, byte for byte, the one that was made at " + made.group(1);
     }

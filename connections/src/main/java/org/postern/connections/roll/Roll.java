@@ -304,8 +304,8 @@ public final class Roll {
     private void readLog() throws InterruptedException {
         if (journal.order().reason() == RollOrder.Reason.REESTABLISH) {
             ConnectionKey old = keys.current(journal.oldNumber());
-            SignInCheck check = ground.signIns(
-                    keys.fresh(), old.from(), journal.removedAt().orElse(ground.now()));
+            SignInCheck check =
+                    ground.signIns(keys.fresh(), old.from(), journal.removedAt().orElse(ground.now()));
             journal.signIns(check);
             journal.tell(ground.now(), told(check));
         }

@@ -71,8 +71,8 @@ final class LogCheck {
         Ledger ledger = sources.ledger(tenant);
         WatchState state = FileWatch.stateOf(sources, tenant);
         LedgerCalls calls = LedgerCalls.since(ledger, from.minus(FileWatch.OVERLAP));
-        Reconciler reconciler = new Reconciler(
-                calls, new LinkedHashMap<>(state.claims), new TreeSet<>(state.addresses), state.pinned);
+        Reconciler reconciler =
+                new Reconciler(calls, new LinkedHashMap<>(state.claims), new TreeSet<>(state.addresses), state.pinned);
         var judgedAs = new Reconciler.Application(application.clientId(), application.thumbprints(), false);
         Set<String> seen = new HashSet<>();
         records.stream()
@@ -112,8 +112,8 @@ final class LogCheck {
         }
     }
 
-    /// The log is complete up to the first token of ours that it does not show yet; what is older than the overlap of
-    /// polls is not waited for.
+    /// The log is complete up to the first token of ours that it does not show yet; what is older than the overlap
+    /// of polls is not waited for.
     private Instant completeUntil(Ledger ledger, List<SignInRecord> records) {
         Set<String> shown = new HashSet<>();
         records.forEach(record -> shown.add(record.tokenId()));

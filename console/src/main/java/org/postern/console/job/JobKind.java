@@ -10,5 +10,9 @@ public enum JobKind {
     /// Replacing the key of one connection.
     ROLL,
     /// Replacing keys after a theft, of one tenant or many.
-    REESTABLISH
+    REESTABLISH,
+    /// Rehearsing a theft: a use that is not ours, the alarm, new keys.
+    DRILL,
+    /// Comparing what was backed up or restored in a span of time with the source.
+    REVERIFY
 }

@@ -39,7 +39,7 @@ final class RollWork implements JobWork {
     /// One connection in the result.
     ///
     /// @param outcome as in its report, or `failed`
-    /// @param signIns whether the tenant's sign-in log is known to tell all about the old key: `complete`, `partial`,
+    /// @param signIns whether the tenant's sign-in log is known to tell all of the old key: `complete`, `partial`,
     ///     `unread`, or `none` where it was not to be read
     /// @param foreignUses what that log shows of the application's use by others
     /// @param failures looks at the tenant's functions that were not good
