@@ -176,6 +176,51 @@ class SignInCheckTest {
     }
 
     @Test
+    void aTheftDuringADrillIsAnAlarmOfItsOwn() throws Exception {
+        connectAll();
+        fixture.connections.watch().poll(tenant);
+        Instant used = fixture.connections.keys().rehearse(tenant, SYNC, "d-1");
+        assertThat(steal(copied("sync.p12"))).isNotEmpty();
+        assertThat(used).isBeforeOrEqualTo(Instant.now());
+        var raised = fixture.connections.watch().poll(tenant).raised();
+        assertThat(raised).extracting(Alarm::drill).containsExactlyInAnyOrder("d-1", "");
+        assertThat(raised).allSatisfy(alarm -> assertThat(alarm.kinds()).contains(Alarm.Kind.FOREIGN_USE));
+        assertThat(fixture.ledgerKinds(tenant)).containsSubsequence("drill.signing-in", "drill.used");
+        fixture.restart(); // What the file keeps is told alike.
+        assertThat(fixture.connections.watch().alarms(tenant))
+                .extracting(Alarm::drill)
+                .containsExactlyInAnyOrder("d-1", "");
+        SignInCheck check = reestablished();
+        assertThat(check.others()).extracting(Use::drill).containsExactlyInAnyOrder("d-1", "");
+        assertThat(check.foreign()).isEqualTo(1);
+    }
+
+    @Test
+    void aDrillOfWhatIsNotInUseIsRefusedAndLeavesNothingToTell() throws Exception {
+        connectAll();
+        fixture.connections.keys().cease(tenant, SYNC, "over");
+        assertThatExceptionOfType(ConnectionException.class)
+                .isThrownBy(() -> fixture.connections.keys().rehearse(tenant, SYNC, "d-2"))
+                .withMessageContaining("cannot be drilled");
+        assertThatExceptionOfType(ConnectionException.class)
+                .isThrownBy(() -> fixture.connections.keys().rehearse(new TenantId("nobody"), SYNC, "d-3"));
+        assertThat(fixture.ledgerKinds(tenant)).doesNotContain("drill.signing-in", "drill.used");
+    }
+
+    @Test
+    void aDrillThatWasCutOffBeforeItsTokenWasNotedAlarmsAsATheft() throws Exception {
+        connectAll();
+        fixture.connections.watch().poll(tenant);
+        fixture.connections
+                .ledger(tenant)
+                .append("drill.signing-in", "administrator", java.util.Map.of("drill", "d-4"));
+        assertThat(steal(copied("sync.p12"))).isNotEmpty();
+        assertThat(fixture.connections.watch().poll(tenant).raised())
+                .singleElement()
+                .satisfies(alarm -> assertThat(alarm.drill()).isEmpty());
+    }
+
+    @Test
     void othersFindNothing() throws Exception {
         connectAll();
         TenantId other = new TenantId("nobody");

@@ -27,6 +27,8 @@ class LedgerToolTest {
     void theProgramAndTheCommandSayTheSame() throws Exception {
         Map<String, byte[]> files = new LinkedHashMap<>();
         String key;
+        Path report;
+        Path reported;
         try (ExportedLedger ledger = new ExportedLedger(folder.resolve("connections"), "contoso")) {
             ledger.fill(40);
             byte[] good = ledger.export();
@@ -39,6 +41,10 @@ class LedgerToolTest {
                 return ExportedLedger.chained("contoso", lines);
             }));
             files.put("proof", ledger.evidence().proof(17).getBytes(StandardCharsets.UTF_8));
+            long made = ledger.entry("report.made", Map.of("sha256", ExportedLedger.sha256(good)));
+            report = Files.write(folder.resolve("report.html"), good);
+            reported = Files.writeString(
+                    folder.resolve("report.proof"), ledger.evidence().proof(made));
             files.put("other", "something else\n".getBytes(StandardCharsets.UTF_8));
         }
         Path classes = compiled();
@@ -49,6 +55,20 @@ class LedgerToolTest {
             assertThat(exit).as(file.getKey()).isEqualTo(file.getKey().matches("good|proof") ? 0 : 1);
             assertThat(alone(classes, judged.toString(), "--key", key))
                     .isEqualTo(new Ended(exit, out.toString(StandardCharsets.UTF_8)));
+        }
+        for (boolean changed : List.of(false, true)) {
+            if (changed) {
+                Files.write(report, new byte[] {' '}, java.nio.file.StandardOpenOption.APPEND);
+            }
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            String[] words = {reported.toString(), "--report", report.toString(), "--key", key};
+            int exit = CliRun.run(
+                    out,
+                    java.util.stream.Stream.concat(
+                                    java.util.stream.Stream.of("ledger", "verify"), java.util.Arrays.stream(words))
+                            .toArray(String[]::new));
+            assertThat(exit).isEqualTo(changed ? 1 : 0);
+            assertThat(alone(classes, words)).isEqualTo(new Ended(exit, out.toString(StandardCharsets.UTF_8)));
         }
         assertThat(alone(classes).exit()).isEqualTo(2);
         assertThat(alone(classes, folder.resolve("nowhere").toString()).exit()).isEqualTo(2);
