@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.postern.connections.Anchoring;
 import org.postern.connections.Ledger.Query;
+import org.postern.connections.keys.StretchedPassphrase;
 import org.postern.connections.ledger.FileLedger;
 import org.postern.connections.ledger.Ledgers;
 import org.postern.connections.ledger.LogKeys;
@@ -29,7 +30,8 @@ public final class LedgerCost {
     private final Path work;
     private final long entries;
     private final SecureRandom random = new SecureRandom();
-    private final LogKeys keys = new LogKeys("only for measuring"::toCharArray, ROUNDS, random);
+    private final LogKeys keys =
+            new LogKeys(new StretchedPassphrase("only for measuring"::toCharArray, ROUNDS, random), random);
 
     private LedgerCost(Path work, long entries) {
         this.work = work;

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.postern.connections.keys.HeldKey;
 import org.postern.connections.keys.SecretFile;
+import org.postern.connections.keys.StretchedPassphrase;
 import org.postern.connections.ledger.Ledgers;
 import org.postern.connections.signin.TokenSource;
 import org.postern.mail.TenantId;
@@ -18,15 +19,15 @@ import org.postern.mail.TenantId;
 ///
 /// Callers hold the lock of [FileConnections], but for counting.
 final class ConnectionsInUse implements AutoCloseable {
-    private final ConnectionsConfig config;
+    private final StretchedPassphrase passphrase;
     private final ConnectionStore store;
     private final Ledgers ledgers;
     private final ServiceOpener opener;
     private final Map<TenantId, AtomicLong> requests = new ConcurrentHashMap<>();
     private final Map<TenantId, Map<ConnectionFunction, OpenConnection>> open = new HashMap<>();
 
-    ConnectionsInUse(ConnectionsConfig config, ConnectionStore store, Ledgers ledgers) {
-        this.config = config;
+    ConnectionsInUse(ConnectionsConfig config, StretchedPassphrase passphrase, ConnectionStore store, Ledgers ledgers) {
+        this.passphrase = passphrase;
         this.store = store;
         this.ledgers = ledgers;
         this.opener = new ServiceOpener(config);
@@ -61,7 +62,7 @@ final class ConnectionsInUse implements AutoCloseable {
     }
 
     SecretFile secretFile(TenantId tenant, ConnectionFunction function) {
-        return new SecretFile(store.secretFile(tenant, function), config.passphrase(), config.keyDerivationRounds());
+        return new SecretFile(store.secretFile(tenant, function), passphrase);
     }
 
     /// Takes a client out of use; the next use opens another.

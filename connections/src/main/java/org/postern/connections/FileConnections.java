@@ -20,6 +20,7 @@ import org.postern.connections.keys.HeldKey;
 import org.postern.connections.keys.KeyFile;
 import org.postern.connections.keys.KeyMaker;
 import org.postern.connections.keys.SecretFile;
+import org.postern.connections.keys.StretchedPassphrase;
 import org.postern.connections.ledger.FileLedger;
 import org.postern.connections.ledger.Ledgers;
 import org.postern.connections.ledger.LogKeys;
@@ -42,15 +43,16 @@ final class FileConnections implements Connections {
     private final ConnectionsInUse inUse;
     private final Watch watch;
 
-    private FileConnections(ConnectionsConfig config, KeyMaker maker, DirectoryLock directoryLock) {
+    private FileConnections(
+            ConnectionsConfig config, StretchedPassphrase passphrase, KeyMaker maker, DirectoryLock directoryLock) {
         this.config = config;
         this.clock = config.clock();
-        this.keys = new KeyRoom(config, maker);
+        this.keys = new KeyRoom(config, passphrase, maker);
         this.directoryLock = directoryLock;
         this.store = new ConnectionStore(config.directory());
-        LogKeys logKeys = new LogKeys(config.passphrase(), config.keyDerivationRounds(), config.random());
+        LogKeys logKeys = new LogKeys(passphrase, config.random());
         this.ledgers = new Ledgers(store::ledgerFile, logKeys, config.anchoring(), clock);
-        this.inUse = new ConnectionsInUse(config, store, ledgers);
+        this.inUse = new ConnectionsInUse(config, passphrase, store, ledgers);
         this.watch =
                 new FileWatch(new WatchSources(store, this::ledger, this::opened, keys::open), clock, this::polled);
         this.life = new FileKeys(this, store, keys, config.rollLimits());
@@ -60,12 +62,11 @@ final class FileConnections implements Connections {
         DirectoryLock directoryLock = DirectoryLock.take(config.directory());
         try {
             ConnectionStore store = new ConnectionStore(config.directory());
-            store.anyKey()
-                    .ifPresent(file -> new KeyFile(file, config.passphrase(), config.keyDerivationRounds()).open());
-            store.anySecret()
-                    .ifPresent(file -> Arrays.fill(
-                            new SecretFile(file, config.passphrase(), config.keyDerivationRounds()).open(), '\0'));
-            return new FileConnections(config, keys, directoryLock);
+            var passphrase =
+                    new StretchedPassphrase(config.passphrase(), config.keyDerivationRounds(), config.random());
+            store.anyKey().ifPresent(file -> new KeyFile(file, passphrase).open());
+            store.anySecret().ifPresent(file -> Arrays.fill(new SecretFile(file, passphrase).open(), '\0'));
+            return new FileConnections(config, passphrase, keys, directoryLock);
         } catch (RuntimeException e) {
             directoryLock.close();
             throw e;

@@ -9,6 +9,7 @@ import org.postern.connections.keys.HeldKey;
 import org.postern.connections.keys.KeyMaker;
 import org.postern.connections.keys.KeySlot;
 import org.postern.connections.keys.Keystore;
+import org.postern.connections.keys.StretchedPassphrase;
 import org.postern.connections.keys.TokenKeystore;
 import org.postern.mail.TenantId;
 
@@ -18,9 +19,8 @@ final class KeyRoom implements AutoCloseable {
     private final @Nullable Keystore token;
     private final Clock clock;
 
-    KeyRoom(ConnectionsConfig config, KeyMaker maker) {
-        this.files = new FileKeystore(
-                config.directory(), config.passphrase(), config.keyDerivationRounds(), maker, config.random());
+    KeyRoom(ConnectionsConfig config, StretchedPassphrase passphrase, KeyMaker maker) {
+        this.files = new FileKeystore(config.directory(), passphrase, maker, config.random());
         KeyToken chosen = config.token();
         this.token = chosen == null ? null : TokenKeystore.open(chosen, config.random());
         this.clock = config.clock();

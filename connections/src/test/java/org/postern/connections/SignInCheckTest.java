@@ -6,6 +6,7 @@ import static org.postern.connections.ConnectionFunction.SYNC;
 import static org.postern.connections.ConnectionFunction.WATCH;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.connections.SignInCheck.Use;
 import org.postern.connections.keys.HeldKey;
 import org.postern.connections.keys.KeyFile;
+import org.postern.connections.keys.StretchedPassphrase;
 import org.postern.lab.world.Application;
 import org.postern.mail.TenantId;
 
@@ -51,11 +53,9 @@ class SignInCheckTest {
     }
 
     private HeldKey copied(String file) {
-        return new KeyFile(
-                        fixture.keyFile(tenant, file),
-                        GraphFixture.config(directory).passphrase(),
-                        1_000)
-                .open();
+        var passphrase =
+                new StretchedPassphrase(GraphFixture.config(directory).passphrase(), 1_000, new SecureRandom());
+        return new KeyFile(fixture.keyFile(tenant, file), passphrase).open();
     }
 
     private String steal(HeldKey key) throws Exception {

@@ -7,6 +7,7 @@ import static org.postern.connections.LabCustomer.TENANT;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.connections.Alarm.Kind;
 import org.postern.connections.keys.HeldKey;
 import org.postern.connections.keys.KeyFile;
+import org.postern.connections.keys.StretchedPassphrase;
 import org.postern.lab.world.Application;
 import org.postern.mail.TenantId;
 
@@ -56,7 +58,10 @@ class WatchTest {
 
     private HeldKey copied(ConnectionFunction function) {
         Path file = directory.resolve("connections/" + TENANT.value() + "/" + ConnectionStore.name(function) + ".p12");
-        return new KeyFile(file, GraphFixture.config(directory).passphrase(), 1_000).open();
+        return new KeyFile(
+                        file,
+                        new StretchedPassphrase(GraphFixture.config(directory).passphrase(), 1_000, new SecureRandom()))
+                .open();
     }
 
     private String steal(ConnectionFunction function, String requestId) throws Exception {

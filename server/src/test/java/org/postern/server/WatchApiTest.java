@@ -144,8 +144,8 @@ class WatchApiTest {
     }
 
     private String csrf(HttpClient browser, String page) throws Exception {
-        Matcher found = CSRF.matcher(
-                running.raw(browser, "GET", page, null, Map.of()).body());
+        Matcher found =
+                CSRF.matcher(running.raw(browser, "GET", page, null, Map.of()).body());
         assertThat(found.find()).as("a token in " + page).isTrue();
         return URLEncoder.encode(found.group(1), StandardCharsets.UTF_8);
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.function.Supplier;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.ConnectionKey;
@@ -12,17 +11,13 @@ import org.postern.connections.ConnectionKey;
 /// Keys in encrypted PKCS#12 files, one each: `TENANT/FUNCTION.p12`, then `TENANT/FUNCTION-2.p12`.
 public final class FileKeystore implements Keystore {
     private final Path directory;
-    private final Supplier<char[]> passphrase;
-    private final int rounds;
+    private final StretchedPassphrase passphrase;
     private final KeyMaker maker;
     private final SecureRandom random;
 
-    /// @param passphrase gives a fresh array at each call, which is overwritten after use
-    /// @param rounds of PBKDF2 for newly written keys
-    public FileKeystore(Path directory, Supplier<char[]> passphrase, int rounds, KeyMaker maker, SecureRandom random) {
+    public FileKeystore(Path directory, StretchedPassphrase passphrase, KeyMaker maker, SecureRandom random) {
         this.directory = directory;
         this.passphrase = passphrase;
-        this.rounds = rounds;
         this.maker = maker;
         this.random = random;
     }
@@ -58,7 +53,7 @@ public final class FileKeystore implements Keystore {
     }
 
     private KeyFile keyFile(KeySlot slot) {
-        return new KeyFile(file(slot), passphrase, rounds);
+        return new KeyFile(file(slot), passphrase);
     }
 
     private Path file(KeySlot slot) {

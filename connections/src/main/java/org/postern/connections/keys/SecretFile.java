@@ -10,15 +10,13 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.function.Supplier;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.ConnectionException.Kind;
+import org.postern.connections.keys.StretchedPassphrase.Use;
 
 /// A mail server's password in an encrypted file of its own, under the same passphrase as the keys.
 ///
@@ -26,29 +24,24 @@ import org.postern.connections.ConnectionException.Kind;
 /// additional data. The key is PBKDF2-HMAC-SHA-256 of the passphrase (RFC 8018 §5.2).
 public final class SecretFile {
     private static final byte VERSION = 1;
-    private static final int SALT = 16;
+    private static final int SALT = StretchedPassphrase.SALT_BYTES;
     private static final int NONCE = 12;
     private static final int HEAD = 1 + Integer.BYTES + SALT + NONCE;
     private static final int MAX_BYTES = 4 << 10;
-    private static final int MOST_ROUNDS = 5_000_000;
 
     private final Path file;
-    private final Supplier<char[]> passphrase;
-    private final int rounds;
+    private final StretchedPassphrase passphrase;
 
-    /// @param passphrase gives a fresh array at each call, which is overwritten after use
-    /// @param rounds of PBKDF2 when writing
-    public SecretFile(Path file, Supplier<char[]> passphrase, int rounds) {
+    public SecretFile(Path file, StretchedPassphrase passphrase) {
         this.file = file;
         this.passphrase = passphrase;
-        this.rounds = rounds;
     }
 
     /// Writes the secret, replacing what was there; the caller overwrites its own array.
     public void write(char[] secret, SecureRandom random) {
-        byte[] salt = new byte[SALT];
+        byte[] salt = passphrase.salt(Use.PASSWORD_FILE);
         byte[] nonce = new byte[NONCE];
-        random.nextBytes(salt);
+        int rounds = passphrase.rounds();
         random.nextBytes(nonce);
         ByteBuffer head =
                 ByteBuffer.allocate(HEAD).put(VERSION).putInt(rounds).put(salt).put(nonce);
@@ -85,7 +78,7 @@ public final class SecretFile {
             int written = content.length < HEAD || content[0] != VERSION
                     ? 0
                     : ByteBuffer.wrap(content, 1, 4).getInt();
-            if (written < 1 || written > MOST_ROUNDS) {
+            if (written < 1 || written > StretchedPassphrase.MOST_ROUNDS) {
                 throw new IOException("it is no password file of Postern");
             }
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(content, HEAD), written);
@@ -126,20 +119,11 @@ public final class SecretFile {
     private Cipher cipher(int mode, byte[] head, int iterations) throws GeneralSecurityException {
         byte[] salt = Arrays.copyOfRange(head, 1 + Integer.BYTES, 1 + Integer.BYTES + SALT);
         byte[] nonce = Arrays.copyOfRange(head, HEAD - NONCE, HEAD);
-        char[] secret = passphrase.get();
-        PBEKeySpec spec = new PBEKeySpec(secret, salt, iterations, 256);
-        try {
-            byte[] key = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-                    .generateSecret(spec)
-                    .getEncoded();
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
-            Arrays.fill(key, (byte) 0);
-            cipher.updateAAD(head);
-            return cipher;
-        } finally {
-            spec.clearPassword();
-            Arrays.fill(secret, '\0');
-        }
+        byte[] key = passphrase.key(Use.PASSWORD_FILE, salt, iterations);
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
+        Arrays.fill(key, (byte) 0);
+        cipher.updateAAD(head);
+        return cipher;
     }
 }

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -28,6 +27,7 @@ import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.keys.HeldKey;
 import org.postern.connections.keys.KeyFile;
 import org.postern.connections.keys.PrivateFile;
+import org.postern.connections.keys.StretchedPassphrase;
 import org.postern.mail.TenantId;
 
 /// Makes and opens logs' keys, each in an encrypted PKCS#12 file of its own beside its ledger; its public half lies
@@ -38,15 +38,11 @@ public final class LogKeys {
     /// A log's name begins so; a name without an owner, since no customer's log is to be found under it.
     private static final String ORIGIN = "postern.example/";
 
-    private final Supplier<char[]> passphrase;
-    private final int rounds;
+    private final StretchedPassphrase passphrase;
     private final SecureRandom random;
 
-    /// @param passphrase gives a fresh array at each call, which is overwritten after use
-    /// @param rounds of PBKDF2 when writing
-    public LogKeys(Supplier<char[]> passphrase, int rounds, SecureRandom random) {
+    public LogKeys(StretchedPassphrase passphrase, SecureRandom random) {
         this.passphrase = passphrase;
-        this.rounds = rounds;
         this.random = random;
     }
 
@@ -62,12 +58,12 @@ public final class LogKeys {
         }
     }
 
-    /// Opens the key, which takes about as long as guessing one passphrase shall take; makes it at first.
+    /// Opens the key; makes it at first.
     LogKey open(Path ledger, TenantId tenant, Clock clock) {
         Path file = LedgerTree.beside(ledger, ".p12");
         Optional<VerifierKey> known = verifier(ledger);
         if (Files.exists(file)) {
-            LogKey key = opened(new KeyFile(file, passphrase, rounds).open());
+            LogKey key = opened(new KeyFile(file, passphrase).open());
             if (known.isPresent()
                     && !known.get().toString().equals(key.verifier().toString())) {
                 throw unusable(LedgerTree.beside(ledger, ".vkey"), "it is not that of the key beside it", null);
@@ -85,7 +81,7 @@ public final class LogKeys {
         byte[] log = new byte[8];
         random.nextBytes(log);
         HeldKey held = generate(ORIGIN + HexFormat.of().formatHex(log) + "/" + tenant, clock.instant());
-        new KeyFile(file, passphrase, rounds).write(held, random);
+        new KeyFile(file, passphrase).write(held, random);
         LogKey key = opened(held);
         publish(ledger, key);
         return key;

@@ -18,6 +18,10 @@ class FileKeystoreTest extends KeystoreContract {
     @Override
     Keystore open() {
         SecureRandom random = new SecureRandom();
-        return new FileKeystore(directory, "a passphrase"::toCharArray, 1_000, new RsaKeyMaker(random), random);
+        return new FileKeystore(
+                directory,
+                new StretchedPassphrase("a passphrase"::toCharArray, 1_000, random),
+                new RsaKeyMaker(random),
+                random);
     }
 }

@@ -18,7 +18,9 @@ class SecretFileTest {
     private Path directory;
 
     private SecretFile file(String passphrase) {
-        return new SecretFile(directory.resolve("sync.secret"), passphrase::toCharArray, 1_000);
+        return new SecretFile(
+                directory.resolve("sync.secret"),
+                new StretchedPassphrase(passphrase::toCharArray, 1_000, new SecureRandom()));
     }
 
     @Test

@@ -32,13 +32,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.connections.Anchoring;
 import org.postern.connections.Ledger.Verification;
 import org.postern.connections.LedgerEvidence.Anchored;
+import org.postern.connections.keys.StretchedPassphrase;
 import org.postern.mail.TenantId;
 
 /// Checkpoints on their way to a folder and to a witness over real HTTP.
 class AnchorsTest {
     private static final TenantId CONTOSO = new TenantId("contoso");
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-04T05:06:07Z"), ZoneOffset.UTC);
-    private static final LogKeys KEYS = new LogKeys("a passphrase"::toCharArray, 1_000, new SecureRandom());
+    private static final LogKeys KEYS = new LogKeys(
+            new StretchedPassphrase("a passphrase"::toCharArray, 1_000, new SecureRandom()), new SecureRandom());
 
     @TempDir
     private Path directory;

@@ -26,13 +26,15 @@ import org.postern.connections.ConnectionException;
 import org.postern.connections.Ledger;
 import org.postern.connections.Ledger.Entry;
 import org.postern.connections.Ledger.Verification;
+import org.postern.connections.keys.StretchedPassphrase;
 import org.postern.mail.TenantId;
 
 class FileLedgerTest {
     private static final TenantId CONTOSO = new TenantId("contoso");
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-04T05:06:07.891Z"), ZoneOffset.UTC);
 
-    private static final LogKeys KEYS = new LogKeys("a passphrase"::toCharArray, 1_000, new SecureRandom());
+    private static final LogKeys KEYS = new LogKeys(
+            new StretchedPassphrase("a passphrase"::toCharArray, 1_000, new SecureRandom()), new SecureRandom());
 
     @TempDir
     private Path directory;

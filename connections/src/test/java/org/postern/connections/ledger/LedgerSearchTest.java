@@ -20,12 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.connections.Ledger.Entry;
 import org.postern.connections.Ledger.Query;
+import org.postern.connections.keys.StretchedPassphrase;
 import org.postern.mail.TenantId;
 
 /// Finding by time and kind, beside a plain filter over all entries.
 class LedgerSearchTest {
     private static final TenantId CONTOSO = new TenantId("contoso");
-    private static final LogKeys KEYS = new LogKeys("a passphrase"::toCharArray, 1_000, new SecureRandom());
+    private static final LogKeys KEYS = new LogKeys(
+            new StretchedPassphrase("a passphrase"::toCharArray, 1_000, new SecureRandom()), new SecureRandom());
     private static final Instant START = Instant.parse("2026-03-04T05:06:07Z");
     private static final List<String> KINDS =
             List.of("request", "answer", "request", "answer", "request", "token.received", "restore.started");

@@ -17,11 +17,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.connections.keys.StretchedPassphrase;
 import org.postern.mail.TenantId;
 
 class RequestIdsTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-04T05:06:07Z"), ZoneOffset.UTC);
-    private static final LogKeys KEYS = new LogKeys("a passphrase"::toCharArray, 1_000, new SecureRandom());
+    private static final LogKeys KEYS = new LogKeys(
+            new StretchedPassphrase("a passphrase"::toCharArray, 1_000, new SecureRandom()), new SecureRandom());
 
     @TempDir
     private Path directory;

@@ -25,13 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.Ledger.Entry;
 import org.postern.connections.Ledger.Verification;
+import org.postern.connections.keys.StretchedPassphrase;
 import org.postern.mail.TenantId;
 
 /// The tree beside a ledger and its signed checkpoints, through crashes and other hands.
 class SignedLedgerTest {
     private static final TenantId CONTOSO = new TenantId("contoso");
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-04T05:06:07.891Z"), ZoneOffset.UTC);
-    private static final LogKeys KEYS = new LogKeys("a passphrase"::toCharArray, 1_000, new SecureRandom());
+    private static final LogKeys KEYS = new LogKeys(
+            new StretchedPassphrase("a passphrase"::toCharArray, 1_000, new SecureRandom()), new SecureRandom());
 
     @TempDir
     private Path directory;
@@ -315,7 +317,8 @@ class SignedLedgerTest {
             assertThat(ledger.verifierKey()).hasToString(key);
             assertThat(VerifierKey.parse(key)).hasToString(key);
         }
-        LogKeys wrong = new LogKeys("another"::toCharArray, 1_000, new SecureRandom());
+        LogKeys wrong = new LogKeys(
+                new StretchedPassphrase("another"::toCharArray, 1_000, new SecureRandom()), new SecureRandom());
         try (FileLedger ledger = FileLedger.open(file, CONTOSO, wrong, CLOCK)) {
             assertThatThrownBy(ledger::verifierKey).hasMessageContaining("passphrase");
         }

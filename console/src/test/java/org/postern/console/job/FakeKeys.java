@@ -122,7 +122,8 @@ final class FakeKeys implements Keys {
                 List.of(),
                 Collections.nCopies(keysLeft, foreign),
                 true,
-                List.of(new RollReport.Flow("sync", 10, 2, 40, Duration.ofSeconds(1).toMillis(), List.of(), List.of())),
+                List.of(new RollReport.Flow(
+                        "sync", 10, 2, 40, Duration.ofSeconds(1).toMillis(), List.of(), List.of())),
                 null,
                 7);
     }

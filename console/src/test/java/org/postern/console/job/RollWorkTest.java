@@ -108,8 +108,9 @@ class RollWorkTest {
                 .containsExactly("t-1", "t-2", "t-3", "t-4");
         assertThat(result.connections()).noneMatch(row -> row.waitingFor().contains("secret internals"));
         assertThat(result.connections().getFirst().waitingFor()).isEqualTo("No network. Check it.");
-        assertThat(result.connections()).extracting(RollWork.Row::outcome).allSatisfy(word -> assertThat(word)
-                .isLowerCase());
+        assertThat(result.connections())
+                .extracting(RollWork.Row::outcome)
+                .allSatisfy(word -> assertThat(word).isLowerCase());
     }
 
     @Test
