@@ -25,10 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The commands about keys against a server that answers as told: what they send, ask, write and print.
 class KeyCommandsTest {
-    private static final String ROW = """
-            {"tenant":"contoso","function":"sync","outcome":"%s","waitingFor":"%s","wayOut":"Run it again.",
-             "keysRemoved":2,"keysLeft":0,"keysListed":true,"looks":9,"failures":0,"longestGapMilliseconds":0,
-             "requests":40,"signIns":"partial","foreignUses":3}""";
     private static final String REPORT = """
             {"tenant":"contoso","function":"sync","outcome":"done","events":[
                {"at":"2026-11-22T10:00:00Z","step":"switched","text":"All sign-ins are by key 2 now.\\u001b[31m"}],
@@ -111,9 +107,16 @@ class KeyCommandsTest {
         answers.put("GET /jobs/j1", job);
     }
 
+    private static String row(String outcome, String waitingFor) {
+        return """
+            {"tenant":"contoso","function":"sync","outcome":"%s","waitingFor":"%s","wayOut":"Run it again.",
+             "keysRemoved":2,"keysLeft":0,"keysListed":true,"looks":9,"failures":0,"longestGapMilliseconds":0,
+             "requests":40,"signIns":"partial","foreignUses":3}""".formatted(outcome, waitingFor);
+    }
+
     private static String rolled(String outcome, String waitingFor) {
         return "{\"tenants\":1,\"reestablished\":1,\"requests\":40,\"seconds\":1.5,\"failedRequests\":0,\"connections\":["
-                + ROW.formatted(outcome, waitingFor) + "],\"reports\":[" + REPORT + "]}";
+                + row(outcome, waitingFor) + "],\"reports\":[" + REPORT + "]}";
     }
 
     @Test
