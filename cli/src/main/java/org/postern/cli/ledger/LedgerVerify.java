@@ -22,9 +22,8 @@ import java.util.regex.Pattern;
 /// Checks a file of Postern's ledger without Postern: an export, or the proof of one entry and of a report that it
 /// names. The bytes are described in docs/format/ledger.md.
 ///
-/// One file, for Java 17 or newer alone: `java LedgerVerify.java FILE [--key VKEY] [--checkpoint FILE] [--report
-/// FILE]`.
-/// It exits with 0 when all fits, 1 when something does not, 2 when a file cannot be read.
+/// Needs Java 17 alone: `java LedgerVerify.java FILE [--key VKEY] [--checkpoint FILE] [--report FILE]`. Exits with 0
+/// when all fits, 1 when something does not, 2 when a file cannot be read.
 /// Who holds neither the log's key nor an older checkpoint learns only that the file fits itself. Keep both.
 @SuppressWarnings("ArrayRecordComponent") // No record is ever compared.
 public final class LedgerVerify {
@@ -94,8 +93,7 @@ public final class LedgerVerify {
         return at >= 0 && at + 1 < words.size() && words.remove(at).equals(name) ? words.remove(at) : "";
     }
 
-    /// Checks a file. An empty `key` stands for the one that the file names, an empty `checkpoint` or `report` for
-    /// none.
+    /// Checks a file. An empty `key` stands for the one that the file names, an empty other text for none.
     public static Verdict verify(Path file, String key, String checkpoint, String report) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             LedgerVerify run = new LedgerVerify(in, key.strip(), checkpoint, report);
@@ -108,7 +106,6 @@ public final class LedgerVerify {
         }
     }
 
-    /// What a person is told.
     public static String sentence(Verdict verdict) {
         String entry = verdict.number() > 0 ? "entry " + verdict.number() : "";
         if (!verdict.whole()) {
