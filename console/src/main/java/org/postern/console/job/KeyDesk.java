@@ -109,7 +109,8 @@ public final class KeyDesk {
     /// The newest comparison with the source whose span meets this one.
     public Optional<Job> verified(TenantId tenant, Instant from, Instant until) {
         return jobs.list(tenant, null, JOBS_LOOKED_AT).stream()
-                .filter(job -> job.kind() == JobKind.REVERIFY && job.state().isFinal())
+                .filter(job -> job.kind() == JobKind.REVERIFY
+                        && (job.state() == JobState.SUCCEEDED || job.state() == JobState.WARNING))
                 .filter(job -> job.outcome()
                         .filter(result ->
                                 Instant.parse(result.path("from").asString()).isBefore(until)
