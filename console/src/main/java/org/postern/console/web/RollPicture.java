@@ -16,6 +16,7 @@ import org.postern.connections.RollReport.Sample;
 public record RollPicture(int height, List<Row> rows, List<Step> steps, String end) {
     public static final int WIDTH = 900;
     private static final int LEFT = 90;
+    public static final int RIGHT = 60; // Room for the last step's word.
     private static final int ROW = 34;
     private static final int TOP = 92;
     private static final int DOTS_MAX = 500;
@@ -38,7 +39,7 @@ public record RollPicture(int height, List<Row> rows, List<Step> steps, String e
 
         double share(Instant at) {
             double all = Math.max(1, Duration.between(from, until).toMillis());
-            return Math.clamp(Duration.between(from, at).toMillis() / all, 0, 1) * (WIDTH - LEFT - 20);
+            return Math.clamp(Duration.between(from, at).toMillis() / all, 0, 1) * (WIDTH - LEFT - RIGHT);
         }
     }
 
