@@ -83,7 +83,10 @@ final class Commands {
                 new ConnectionPasswordCommand(terminal),
                 new ConnectionCertificateCommand(terminal),
                 new ConnectionCeaseCommand(terminal),
+                new ConnectionReportCommand(terminal),
                 new ConnectionReachCommand(terminal),
+                new ConnectionReverifyCommand(terminal),
+                new ConnectionDrillCommand(terminal),
                 new ConnectionRemoveCommand(terminal));
     }
 

@@ -1,15 +1,10 @@
 package org.postern.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.postern.cli.client.Api;
-import org.postern.cli.client.ClientException;
 import org.postern.cli.client.ExitCode;
 import org.postern.cli.terminal.Table;
 import org.postern.cli.terminal.Terminal;
@@ -24,7 +19,8 @@ import tools.jackson.databind.JsonNode;
         name = "reach",
         description = {
             "Show which mailboxes a connection's key could reach between two instants, which Postern read with it, and",
-            "which others opened as far as logs tell. The report's hash is noted in the ledger."
+            "which others opened as far as logs tell. With --out, write the report, and beside it FILE.proof: that its hash",
+            "is in the tenant's signed ledger."
         },
         footer = {"", "Example:", "  postern connection reach sync --from -7d --out reach.html"})
 final class ConnectionReachCommand extends InTenantCommand {
@@ -55,7 +51,8 @@ final class ConnectionReachCommand extends InTenantCommand {
                 path(tenant, "watch", "reach"),
                 Map.of("function", function.word(), "from", from.toString(), "until", end.toString()));
         if (out != null) {
-            write(out, reach.path("report").asString(""));
+            SignedFile.write(
+                    out, reach.path("report").asString(""), reach.path("proof").asString(""));
         }
         output.answer(reach, to -> {
             Table table = new Table("Mailbox", "Opened by others", ">Operations of Postern");
@@ -69,21 +66,8 @@ final class ConnectionReachCommand extends InTenantCommand {
             table.print(to, output.columns());
             WatchAlarmsCommand.print(to, output, reach.path("alarms"));
             reach.path("unknown").forEach(unknown -> to.println("NOT KNOWN: " + Text.safe(unknown.asString(""))));
-            to.println("The report (SHA-256 " + reach.path("sha256").asString("") + ") is noted in ledger entry "
-                    + reach.path("ledgerEntry").asString("") + (out == null ? "." : " and written to " + out + "."));
+            SignedFile.print(to, reach, out);
         });
         return ExitCode.OK;
-    }
-
-    private static void write(Path file, String html) {
-        try {
-            Files.writeString(file, html, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
-        } catch (IOException e) {
-            throw new ClientException(
-                    ExitCode.FAILED,
-                    "The report could not be written to " + file + ": " + e + ".",
-                    "Name a new file.",
-                    e);
-        }
     }
 }

@@ -19,7 +19,17 @@ final class Rolls {
     static void print(PrintStream out, JsonNode result) {
         JsonNode connections = result.path("connections");
         Table table = new Table(
-                "Tenant", "Function", "Outcome", ">Removed", ">Left", "Keys read", ">Looks", ">Failed", ">Longest gap");
+                "Tenant",
+                "Function",
+                "Outcome",
+                ">Removed",
+                ">Left",
+                "Keys read",
+                ">Looks",
+                ">Failed",
+                ">Longest gap",
+                "Sign-in log",
+                ">By others");
         int shown = 0;
         for (JsonNode one : connections) {
             if (shown++ < ROWS_MAX) {
@@ -32,7 +42,9 @@ final class Rolls {
                         one.path("keysListed").asBoolean(false) ? "yes" : "no",
                         text(one, "looks"),
                         text(one, "failures"),
-                        one.path("longestGapMilliseconds").asLong(0) + " ms");
+                        one.path("longestGapMilliseconds").asLong(0) + " ms",
+                        text(one, "signIns"),
+                        text(one, "foreignUses"));
             }
         }
         table.print(out, COLUMNS);
@@ -44,8 +56,30 @@ final class Rolls {
                 + Quantities.count(result.path("requests").asLong(0)) + " requests in "
                 + String.format(Locale.ROOT, "%.1f s", result.path("seconds").asDouble(0)) + "; "
                 + Quantities.count(result.path("failedRequests").asLong(0)) + " looks at other functions failed.");
+        result.path("reports").forEach(report -> signIns(out, report));
         connections.forEach(one -> waits(out, one));
         result.path("reports").forEach(report -> script(out, report));
+    }
+
+    /// Who used the old key, or why that is not known.
+    static void signIns(PrintStream out, JsonNode report) {
+        JsonNode check = report.path("signIns");
+        String where = text(report, "tenant") + " " + text(report, "function") + ": ";
+        if (check.isObject() && check.path("loss").isString()) {
+            out.println("NOT KNOWN who used the old key of " + where + Text.safe(text(check, "loss")));
+        } else if (check.isObject() && !check.path("complete").asBoolean(false)) {
+            out.println("NOT YET KNOWN who used the old key of " + where + "the sign-in log is complete to "
+                    + text(check, "completeUntil") + " only. \"postern connection report "
+                    + text(report, "function") + "\" shows when it has told the rest.");
+        }
+        for (JsonNode use : check.path("others")) {
+            out.println("Used by others: " + where
+                    + (use.path("ours").asBoolean(false) ? "a copy of our key" : "a key not ours")
+                    + " from " + Text.safe(text(use, "address")) + ", " + text(use, "count") + " times, "
+                    + text(use, "firstAt") + " to " + text(use, "lastAt") + ", "
+                    + (use.path("afterRemoval").asBoolean(false) ? "after" : "before") + " the old key was removed"
+                    + (text(use, "drill").isEmpty() ? "" : " (drill " + text(use, "drill") + ")") + ".");
+        }
     }
 
     private static void waits(PrintStream out, JsonNode one) {

@@ -48,7 +48,7 @@ final class WatchAlarmsCommand extends InTenantCommand {
                 text(alarm, "count"),
                 output.time(alarm.path("firstAt")),
                 output.time(alarm.path("lastAt")),
-                text(alarm, "answer")));
+                text(alarm, "drill").isEmpty() ? text(alarm, "answer") : "a drill: " + text(alarm, "answer")));
         return table;
     }
 

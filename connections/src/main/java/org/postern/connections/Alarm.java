@@ -19,6 +19,7 @@ import org.postern.mail.TenantId;
 /// @param evidence the first of them, a line each
 /// @param mailboxes those that are known to have been reached; empty also where no log tells
 /// @param answer what an administrator said when acknowledging, or why it is resolved; empty while open
+/// @param drill of which it is a part, so that it is no theft; empty for none
 public record Alarm(
         String id,
         TenantId tenant,
@@ -35,7 +36,8 @@ public record Alarm(
         List<String> evidence,
         List<String> mailboxes,
         State state,
-        String answer) {
+        String answer,
+        String drill) {
     private static final int EVIDENCE_MAX = 20;
     private static final int MAILBOXES_MAX = 10_000;
 
@@ -91,7 +93,8 @@ public record Alarm(
                 java.util.stream.Stream.concat(mailboxes.stream(), later.mailboxes.stream())
                         .toList(),
                 again ? State.OPEN : state,
-                again ? "" : answer);
+                again ? "" : answer,
+                drill);
     }
 
     public Alarm in(State changed, String why) {
@@ -111,6 +114,7 @@ public record Alarm(
                 evidence,
                 mailboxes,
                 changed,
-                why);
+                why,
+                drill);
     }
 }

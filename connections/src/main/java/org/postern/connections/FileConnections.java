@@ -21,7 +21,6 @@ import org.postern.connections.keys.KeyFile;
 import org.postern.connections.keys.KeyMaker;
 import org.postern.connections.keys.SecretFile;
 import org.postern.connections.keys.StretchedPassphrase;
-import org.postern.connections.ledger.FileLedger;
 import org.postern.connections.ledger.Ledgers;
 import org.postern.connections.ledger.LogKeys;
 import org.postern.connections.watch.FileWatch;
@@ -52,7 +51,8 @@ final class FileConnections implements Connections {
         this.ledgers = new Ledgers(store::ledgerFile, logKeys, config.anchoring(), this::sender, clock);
         this.mandates = new Mandates(this::note, this::shutWriter);
         this.inUse = new ConnectionsInUse(config, passphrase, store, ledgers, mandates);
-        this.watch = new FileWatch(new WatchSources(store, this::ledger, this::opened, keys::open), clock);
+        this.watch =
+                new FileWatch(new WatchSources(store, this::ledger, this::opened, keys::open), clock, this::polled);
         this.life = new FileKeys(this, store, keys, config.rollLimits());
         ledgers.begin(store::mailed);
     }
@@ -246,7 +246,7 @@ final class FileConnections implements Connections {
     public void beginLedger(TenantId tenant) {
         locked(() -> {
             store.prepare(tenant);
-            return fileLedger(tenant);
+            return ledgers.of(tenant);
         });
     }
 
@@ -254,7 +254,7 @@ final class FileConnections implements Connections {
     public Ledger ledger(TenantId tenant) {
         return locked(() -> {
             requireLedger(tenant);
-            return fileLedger(tenant);
+            return ledgers.of(tenant);
         });
     }
 
@@ -282,6 +282,10 @@ final class FileConnections implements Connections {
         return watch;
     }
 
+    private void polled(TenantId tenant) {
+        life.polled(tenant);
+    }
+
     @Override
     public long requests(TenantId tenant) {
         return inUse.requests(tenant);
@@ -307,10 +311,6 @@ final class FileConnections implements Connections {
         return connection;
     }
 
-    private FileLedger fileLedger(TenantId tenant) {
-        return ledgers.of(tenant);
-    }
-
     Connection known(TenantId tenant, ConnectionFunction function) {
         return store.find(tenant, function)
                 .orElseThrow(() ->
@@ -331,7 +331,7 @@ final class FileConnections implements Connections {
     }
 
     private void note(TenantId tenant, String kind, Map<String, String> details) {
-        fileLedger(tenant).append(kind, Actor.current(), details);
+        ledgers.of(tenant).append(kind, Actor.current(), details);
     }
 
     /// Clients in use get no token from now on, and whoever waits is told why.

@@ -1,9 +1,11 @@
 package org.postern.connections;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,10 +16,18 @@ import org.postern.connections.keys.KeySlot;
 import org.postern.connections.roll.Roll;
 import org.postern.connections.roll.RollJournal;
 import org.postern.connections.roll.RollReports;
+import org.postern.connections.signin.AccessToken;
+import org.postern.connections.signin.SignIn;
+import org.postern.connections.signin.SignInFault;
 import org.postern.mail.TenantId;
 
 /// [Keys] over the connections of one directory.
 final class FileKeys implements Keys {
+    /// So long after a removal the sign-in log is read again, until it is complete to well beyond the removal.
+    private static final Duration LOG_AWAITED = Duration.ofDays(7);
+
+    private static final Duration READ_BEYOND = Duration.ofHours(1);
+
     private final FileConnections connections;
     private final ConnectionStore store;
     private final KeyRoom keys;
@@ -158,6 +168,40 @@ final class FileKeys implements Keys {
     }
 
     @Override
+    public Instant rehearse(TenantId tenant, ConnectionFunction function, String drill) throws InterruptedException {
+        Connection connection = connections.locked(() -> connections.known(tenant, function));
+        if (!connection.isRollable() || connection.state() != Connection.State.ACTIVE) {
+            throw new ConnectionException(
+                    Kind.PERMANENT,
+                    "The " + ConnectionStore.name(function) + " connection of " + tenant
+                            + " is no active one whose key Postern can replace, so it cannot be drilled. Check it first, or"
+                            + " drill another.");
+        }
+        if (function != ConnectionFunction.REMEDIATE) {
+            return rehearse(connection, drill);
+        }
+        try (Mandates.Leave _ = connections.mandates.forKeys(connection)) {
+            return rehearse(connection, drill);
+        }
+    }
+
+    private Instant rehearse(Connection connection, String drill) throws InterruptedException {
+        connections.note(connection, "drill.signing-in", Map.of("drill", drill));
+        Instant at = connections.now();
+        SignIn outcome = connections
+                .locked(() -> connections.inUse().thief(connection, () -> keys.open(connection), connections::id))
+                .signIn();
+        return switch (outcome) {
+            case SignIn.Granted(AccessToken token) -> {
+                connections.note(connection, "drill.used", Map.of("drill", drill, "uti", token.identifier()));
+                yield at;
+            }
+            case SignIn.Refused(SignInFault fault) ->
+                throw new ConnectionException(Kind.PERMANENT, "The drill's sign-in was refused. " + fault.sentence());
+        };
+    }
+
+    @Override
     public Connection cease(TenantId tenant, ConnectionFunction function, String because) {
         return connections.locked(() -> {
             Connection connection = connections.known(tenant, function);
@@ -177,6 +221,44 @@ final class FileKeys implements Keys {
             store.destroySecret(tenant, function);
             abandon(tenant, function);
             return stopped;
+        });
+    }
+
+    /// The tenant's sign-in log was read: what it had not told yet when a connection was re-established may be there
+    /// now.
+    void polled(TenantId tenant) {
+        for (ConnectionFunction function : ConnectionFunction.values()) {
+            try {
+                store.journal(tenant, function)
+                        .read()
+                        .filter(this::awaitsLog)
+                        .ifPresent(kept -> readAgain(kept, tenant, function));
+            } catch (ConnectionException e) {
+                // The poll itself went well and its alarms count; the next one tries this again.
+            }
+        }
+    }
+
+    private boolean awaitsLog(RollJournal.Kept kept) {
+        SignInCheck check = kept.signIns();
+        if (!kept.ended()
+                || check == null
+                || check.removedAt().plus(LOG_AWAITED).isBefore(connections.now())) {
+            return false;
+        }
+        Instant until = check.completeUntil();
+        return until == null || until.isBefore(check.removedAt().plus(READ_BEYOND));
+    }
+
+    private void readAgain(RollJournal.Kept kept, TenantId tenant, ConnectionFunction function) {
+        SignInCheck before = Objects.requireNonNull(kept.signIns());
+        SignInCheck check = connections.watch().signIns(tenant, function, before.from(), before.removedAt());
+        connections.locked(() -> {
+            var journal = store.journal(tenant, function);
+            journal.read()
+                    .filter(now -> now.id().equals(kept.id()) && now.ended())
+                    .ifPresent(now -> journal.save(RollJournal.readAgain(now, check)));
+            return true;
         });
     }
 

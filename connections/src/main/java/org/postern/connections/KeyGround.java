@@ -225,6 +225,24 @@ final class KeyGround implements RollGround {
     }
 
     @Override
+    public SignInCheck signIns(HeldKey fresh, Instant from, Instant removedAt) throws InterruptedException {
+        requireInUse();
+        try {
+            if (connections.find(tenant, ConnectionFunction.WATCH).isPresent()) {
+                ask(fresh);
+            }
+            connections.watch().poll(tenant);
+            return connections.watch().signIns(tenant, function, from, removedAt);
+        } catch (ConnectionException e) {
+            return SignInCheck.unread(
+                    "The sign-in log could not be read: " + e.getMessage() + " The next poll of the watch tries again.",
+                    from,
+                    removedAt,
+                    now());
+        }
+    }
+
+    @Override
     public long requests() {
         return connections.requests(tenant);
     }

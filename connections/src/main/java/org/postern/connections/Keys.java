@@ -1,16 +1,19 @@
 package org.postern.connections;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.postern.mail.TenantId;
 
-/// The life of connections' keys: replaced with no request failing, after a theft as by schedule, or destroyed at once.
+/// The life of connections' keys: replaced with no request failing, after a theft as by schedule, or destroyed at
+/// once.
 ///
-/// Every act is in the tenant's ledger before it takes effect. What was cut off goes on where it was when asked again.
+/// Every act is in the tenant's ledger before it takes effect. What was cut off goes on where it was when asked
+/// again.
 public interface Keys {
-    /// Replaces the signing key, or goes on with a replacement that is under way; returns when it is done, or when it
-    /// must wait for a person or for a time that is far.
+    /// Replaces the signing key, or goes on with a replacement that is under way; returns when it is done, or when
+    /// it must wait for a person or for a time that is far.
     ///
     /// @param progress is told each step's words
     /// @throws ConnectionException where it could not begin, such as while another run of it is under way
@@ -32,6 +35,14 @@ public interface Keys {
 
     /// Signs in by the new certificate from now on, if the server takes it, and destroys the key of the old one.
     Connection switchCertificate(TenantId tenant, ConnectionFunction function);
+
+    /// Plays the thief of a drill: signs in once with a copy of the signing key, by a request that the ledger does
+    /// not have as ours, and throws the token away. Reads no mail and leaves nothing behind. That the drill did it
+    /// is in the ledger before and after, so that the alarm which must follow can be told from a theft.
+    ///
+    /// @return when it signed in
+    /// @throws ConnectionException where the connection is not in use, or Entra refuses
+    Instant rehearse(TenantId tenant, ConnectionFunction function, String drill) throws InterruptedException;
 
     /// Stops all use of a connection's keys at once, clients in use included, and destroys them.
     Connection cease(TenantId tenant, ConnectionFunction function, String because);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param left keys on the application that are not ours, or could not be removed
 /// @param keysListed whether the application's keys could be read at its end
 /// @param mailFlow how every function of the tenant worked meanwhile
+/// @param signIns what the tenant's log tells of the old key; null where it was not to be read, or not yet
 /// @param requests HTTP requests that it took, probes included
 public record RollReport(
         String id,
@@ -39,6 +40,7 @@ public record RollReport(
         List<RemoteKey> left,
         boolean keysListed,
         List<Flow> mailFlow,
+        @Nullable SignInCheck signIns,
         long requests) {
     public enum Outcome {
         DONE,

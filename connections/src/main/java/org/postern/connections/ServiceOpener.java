@@ -3,6 +3,7 @@ package org.postern.connections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -133,15 +134,14 @@ final class ServiceOpener implements AutoCloseable {
 
     /// Tokens of a connection, asked for with whatever key is given at the time.
     TokenSource tokens(Wanted wanted) {
+        return tokens(wanted, wanted.ledger(), wanted.ledger()::nextRequestId);
+    }
+
+    /// The same, with another ledger to note them in.
+    TokenSource tokens(Wanted wanted, Ledger ledger, Supplier<UUID> ids) {
         Wire wire = wire(wanted.connection().cloud());
         var endpoint = new TokenEndpoint(
-                wanted.connection(),
-                wanted.key(),
-                wire,
-                wanted.ledger(),
-                config.clock(),
-                wanted.ledger()::nextRequestId,
-                wanted.requests());
+                wanted.connection(), wanted.key(), wire, ledger, config.clock(), ids, wanted.requests());
         return new TokenSource(endpoint, config.clock(), config.limits().retryBase(), wanted.leave());
     }
 

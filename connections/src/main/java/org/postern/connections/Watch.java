@@ -36,6 +36,11 @@ public interface Watch {
     /// What a function's key could reach between two instants, and what it did; from logs, ledger and service.
     BlastRadius reach(TenantId tenant, ConnectionFunction function, Instant from, Instant until);
 
+    /// Reads the log of a function's application anew, from an instant on, and says who used it but us; raises nothing.
+    ///
+    /// Throws [ConnectionException] when the service cannot be reached.
+    SignInCheck signIns(TenantId tenant, ConnectionFunction function, Instant from, Instant removedAt);
+
     /// What one poll found.
     ///
     /// @param read log entries that were not seen before

@@ -53,7 +53,7 @@ class EwsExportTest {
     }
 
     private MailWriter writer() {
-        return servers.connections().writer(TENANT);
+        return TestMandates.writer(servers.connections(), TENANT);
     }
 
     private List<MessageState> someMessages() {

@@ -47,7 +47,7 @@ final class LabCustomer implements AutoCloseable {
                 GraphFixture.config(directory.resolve("connections")).withLimits(limits), TestAuthority.quickKeys());
     }
 
-    private static SSLContext trusting(Path caFile) throws IOException {
+    static SSLContext trusting(Path caFile) throws IOException {
         try {
             KeyStore anchors = KeyStore.getInstance("PKCS12");
             anchors.load(null, null);

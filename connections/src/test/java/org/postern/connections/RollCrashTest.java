@@ -209,6 +209,11 @@ class RollCrashTest {
         }
 
         @Override
+        public SignInCheck signIns(HeldKey fresh, Instant from, Instant removedAt) throws InterruptedException {
+            return act(() -> whole.signIns(fresh, from, removedAt));
+        }
+
+        @Override
         public long requests() {
             return whole.requests();
         }

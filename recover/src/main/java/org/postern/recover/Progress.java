@@ -19,7 +19,8 @@ public interface Progress {
         SYNCING,
         COMPARING,
         RESTORING,
-        EXPORTING
+        EXPORTING,
+        VERIFYING
     }
 
     /// How far the work is.

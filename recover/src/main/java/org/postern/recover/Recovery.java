@@ -6,7 +6,9 @@ import org.postern.connections.Connections;
 import org.postern.connections.WriteMandate;
 import org.postern.recover.export.MailExport;
 import org.postern.recover.restore.MailRestore;
+import org.postern.recover.restore.RestoredItems;
 import org.postern.recover.sync.TenantSync;
+import org.postern.recover.verify.MailReverify;
 import org.postern.vault.Vault;
 
 /// Assembles sync, restore and export over one vault and its tenants' connections; all that wiring needs to know.
@@ -18,11 +20,13 @@ public final class Recovery implements AutoCloseable {
     private final TenantSync sync;
     private final MailRestore mailRestore;
     private final MailExport mailExport;
+    private final MailReverify mailReverify;
 
     private Recovery(Vault vault, Connections connections, Clock clock, SyncLimits limits) {
         sync = new TenantSync(vault, connections, clock, limits);
         mailRestore = new MailRestore(vault, connections, sync, clock);
         mailExport = new MailExport(vault);
+        mailReverify = new MailReverify(vault, connections, new RestoredItems(vault.database()));
     }
 
     /// Brings recover's tables up to date; the vault and the connections stay the caller's to close, after this.
@@ -47,6 +51,10 @@ public final class Recovery implements AutoCloseable {
                 return threads.run(progress, stoppable -> mailRestore.restore(request, mandate, stoppable));
             }
         };
+    }
+
+    public Reverification reverification() {
+        return (request, progress) -> threads.run(progress, stoppable -> mailReverify.run(request, stoppable));
     }
 
     public Export export() {

@@ -36,7 +36,8 @@ import org.postern.vault.VaultException;
 import org.postern.vault.VaultKeys;
 import org.postern.vault.VaultStats;
 
-/// A vault in memory that keeps the contract: atomic commits, intervals of versions; its Nth call can be made to fail.
+/// A vault in memory that keeps the contract: atomic commits, intervals of versions; its Nth call can be made to
+/// fail.
 public final class MemoryVault implements Vault {
     private final Database database;
     private final Map<String, byte[]> contents = new HashMap<>();
@@ -228,6 +229,20 @@ public final class MemoryVault implements Vault {
     public synchronized List<MessageVersion> history(TenantId tenant, MailboxId mailbox, ItemId item) {
         call();
         return List.copyOf(box(tenant, mailbox).items.getOrDefault(item.value(), List.of()));
+    }
+
+    @Override
+    public synchronized List<ItemId> begun(
+            TenantId tenant, MailboxId mailbox, Instant from, Instant until, @Nullable ItemId after, int limit) {
+        call();
+        return box(tenant, mailbox).items.entrySet().stream()
+                .filter(entry -> after == null || entry.getKey().compareTo(after.value()) > 0)
+                .filter(entry -> entry.getValue().stream()
+                        .anyMatch(version ->
+                                !version.from().isBefore(from) && version.from().isBefore(until)))
+                .map(entry -> new ItemId(entry.getKey()))
+                .limit(limit)
+                .toList();
     }
 
     @Override

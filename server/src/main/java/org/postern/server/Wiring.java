@@ -48,6 +48,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The one place where the modules meet: makes every part, hands each what it needs, and closes them in turn.
@@ -95,7 +96,7 @@ final class Wiring implements AutoCloseable {
                 new Approvals(policies, new Proposals(directory.resolve("approvals")), jobs, connections, clock);
         AccessDesk accessDesk = new AccessDesk(administrators, policies, approvals, connections, ids);
         RetentionDesk retentionDesk = new RetentionDesk(vault, connections, jobs, approvals);
-        KeyDesk keyDesk = new KeyDesk(connections, tenants, jobs, approvals);
+        KeyDesk keyDesk = new KeyDesk(connections, tenants, jobs, approvals, clock);
         Recoveries recoveries = new Recoveries(jobs, vault, connections, work, shelf, approvals, clock);
         retention = closing.later(new RetentionSchedule(retentionDesk, ids, options.retentionHour(), clock));
         parts = new Parts(
@@ -144,7 +145,8 @@ final class Wiring implements AutoCloseable {
         schedule = closing.later(new SyncSchedule(recovery.sync(), connected::list, options.interval(), clock));
     }
 
-    /// The program that takes text out of documents, where it lies beside this one; without it their text is not found.
+    /// The program that takes text out of documents, where it lies beside this one; without it their text is not
+    /// found.
     private static Optional<ExtractorProgram> extractor() {
         return Optional.ofNullable(System.getProperty("postern.home"))
                 .flatMap(home -> ExtractorProgram.below(Path.of(home)));
@@ -200,7 +202,8 @@ final class Wiring implements AutoCloseable {
         retention.start();
     }
 
-    /// Strict, so that a field misspelt by a client is told and not passed over.
+    /// Strict, so that a field misspelt by a client is told and not passed over. All choices are in lower case,
+    /// whichever record they are in.
     static JsonMapper json() {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
@@ -209,6 +212,7 @@ final class Wiring implements AutoCloseable {
                 .build();
         return JsonMapper.builder(factory)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
                 .build();
     }
 

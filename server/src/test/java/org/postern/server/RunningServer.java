@@ -90,7 +90,7 @@ final class RunningServer implements AutoCloseable {
         connect(tenant, "remediate", "Mail.ReadWrite");
     }
 
-    private void connect(String tenant, String function, String... roles) throws Exception {
+    private Application put(String tenant, String function, String... roles) throws Exception {
         Tenant organisation = lab.world().tenants().getFirst();
         Map<String, String> cloud = Map.of(
                 "name", "lab", "login", lab.baseUrl(), "graph", lab.baseUrl(), "caPem", Files.readString(lab.caFile()));
@@ -102,6 +102,24 @@ final class RunningServer implements AutoCloseable {
                 .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
         Application application = organisation.register("Postern " + function, Set.of(roles));
         application.addKey(organisation.key(application, certificate, "postern"));
+        return application;
+    }
+
+    /// One whose key can be replaced: with all that the kit's script prints.
+    Application connectRollable(String tenant, String function, String... roles) throws Exception {
+        Application application = put(tenant, function, roles);
+        post(
+                "/tenants/" + tenant + "/connections/" + function + "/registration",
+                Map.of(
+                        "clientId", application.appId().toString(),
+                        "objectId", application.objectId().toString(),
+                        "keyId", application.keys().getFirst().keyId().toString()));
+        post("/tenants/" + tenant + "/connections/" + function + "/check", Map.of());
+        return application;
+    }
+
+    private void connect(String tenant, String function, String... roles) throws Exception {
+        Application application = put(tenant, function, roles);
         post(
                 "/tenants/" + tenant + "/connections/" + function + "/registration",
                 Map.of("clientId", application.appId().toString()));

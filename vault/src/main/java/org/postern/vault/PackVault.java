@@ -254,6 +254,13 @@ final class PackVault implements Vault {
     }
 
     @Override
+    public List<ItemId> begun(
+            TenantId tenant, MailboxId box, Instant from, Instant until, @Nullable ItemId on, int most) {
+        var span = new Lookups.Span(Times.micros(from), Times.micros(until));
+        return new Lookups(database).begun(tenant(tenant).row(), box, span, on, most);
+    }
+
+    @Override
     public List<MessageVersion> missing(TenantId tenant, MailboxId mailbox, int limit) {
         return catalog.missing(tenant(tenant).row(), mailbox, limit);
     }

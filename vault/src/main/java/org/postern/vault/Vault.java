@@ -91,6 +91,11 @@ public interface Vault extends AutoCloseable {
     /// All versions of one item, oldest first.
     List<MessageVersion> history(TenantId tenant, MailboxId mailbox, ItemId item);
 
+    /// Items of a mailbox that have a version which began in a span of time (`until` exclusive), in a lasting order,
+    /// after `after` (exclusive; null from the start), at most `limit`.
+    List<ItemId> begun(
+            TenantId tenant, MailboxId mailbox, Instant from, Instant until, @Nullable ItemId after, int limit);
+
     /// The current messages whose bytes could not be had, to try again.
     List<MessageVersion> missing(TenantId tenant, MailboxId mailbox, int limit);
 

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.mail.ItemId;
+import org.postern.mail.MailboxId;
 
 class PackVaultTest {
     @TempDir
@@ -64,6 +66,39 @@ class PackVaultTest {
         VaultStats stats = vault.stats(CONTOSO);
         assertThat(List.of(stats.messages(), stats.versions(), vault.objects(CONTOSO)))
                 .containsOnly(1L);
+    }
+
+    @Test
+    void itemsWithAVersionThatBeganInASpanAreFoundPageByPage() {
+        try (PackVault vault = open(directory)) {
+            vault.addTenant(FABRIKAM);
+            vault.putMailbox(CONTOSO, ANNA, "anna@contoso.test", "Anna");
+            for (int minute = 1; minute <= 6; minute++) {
+                try (MailboxWriter writer = vault.write(CONTOSO, ANNA, at(minute))) {
+                    writer.putFolder(folder(INBOX, "Inbox"));
+                    writer.put(state("m" + minute, INBOX), message("no " + minute));
+                    if (minute == 5) {
+                        writer.update(state("m1", INBOX, true)); // Another version of an old item.
+                        writer.remove(new ItemId("m3")); // An end is no beginning.
+                    }
+                    writer.commit();
+                }
+            }
+            assertThat(begun(vault, 2, 5, null, 10)).containsExactly("m2", "m3", "m4");
+            assertThat(begun(vault, 5, 6, null, 10)).containsExactly("m1", "m5");
+            assertThat(begun(vault, 0, 9, null, 4)).containsExactly("m1", "m2", "m3", "m4");
+            assertThat(begun(vault, 0, 9, new ItemId("m4"), 4)).containsExactly("m5", "m6");
+            assertThat(begun(vault, 7, 9, null, 4)).isEmpty();
+            assertThat(vault.begun(CONTOSO, new MailboxId("ben"), at(0), at(9), null, 10))
+                    .isEmpty();
+            assertThat(vault.begun(FABRIKAM, ANNA, at(0), at(9), null, 10)).isEmpty();
+        }
+    }
+
+    private static List<String> begun(PackVault vault, int from, int until, @Nullable ItemId after, int limit) {
+        return vault.begun(CONTOSO, ANNA, at(from), at(until), after, limit).stream()
+                .map(ItemId::value)
+                .toList();
     }
 
     @Test

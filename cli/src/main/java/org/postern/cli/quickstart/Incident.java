@@ -260,6 +260,11 @@ public final class Incident {
             throw new StepFailedException("Give every tenant new keys", ended.failure() + " " + ended.advice());
         }
         report.reestablished = ended.result().path("reestablished").asInt(0);
+        ended.result().path("connections").forEach(row -> {
+            if (row.path("foreignUses").asLong(0) > 0) {
+                report.told.add(row.path("tenant").asString(""));
+            }
+        });
         report.delayed = ended.result().path("failedRequests").asLong(0);
         return report.reestablished + " tenants";
     }

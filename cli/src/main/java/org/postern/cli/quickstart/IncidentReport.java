@@ -15,6 +15,9 @@ final class IncidentReport {
     int tenants;
     final Set<String> stolen = new TreeSet<>();
     final Set<String> accused = new TreeSet<>();
+    /// Tenants whose re-establishment says, by the log, that others used the old key.
+    final Set<String> told = new TreeSet<>();
+
     int reestablished;
     long lostItems;
     long delayed;
@@ -44,6 +47,7 @@ final class IncidentReport {
         return failedStep == null
                 && missed() == 0
                 && falselyAccused() == 0
+                && told.equals(stolen)
                 && reestablished == tenants
                 && lostItems == 0
                 && delayed == 0
@@ -58,6 +62,7 @@ final class IncidentReport {
         document.put("accused", accused.size());
         document.put("missed", missed());
         document.put("falselyAccused", falselyAccused());
+        document.put("toldInReports", told.size());
         document.put("reestablished", reestablished);
         document.put("lostItems", lostItems);
         document.put("delayedMail", delayed);
@@ -86,6 +91,7 @@ final class IncidentReport {
         table.row("Tenants accused", Integer.toString(accused.size()));
         table.row("Thefts missed", Long.toString(missed()));
         table.row("Falsely accused", Long.toString(falselyAccused()));
+        table.row("Told in the reports of new keys", Integer.toString(told.size()));
         table.row("Mailboxes that thieves opened", Integer.toString(openedBefore));
         table.row("… with the same keys afterwards", Integer.toString(openedAfter));
         table.row("Tenants with new keys", Integer.toString(reestablished));

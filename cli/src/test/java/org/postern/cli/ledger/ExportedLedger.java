@@ -45,6 +45,11 @@ final class ExportedLedger implements AutoCloseable {
         }
     }
 
+    /// The number of one more entry.
+    long entry(String kind, Map<String, String> details) {
+        return connections.ledger(tenant).append(kind, "administrator", details).number();
+    }
+
     LedgerEvidence evidence() {
         return connections.evidence(tenant);
     }
@@ -78,9 +83,12 @@ final class ExportedLedger implements AutoCloseable {
     }
 
     private static String sha256(String text) {
+        return sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String sha256(byte[] bytes) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -97,6 +97,71 @@ class LedgerVerifyTest {
         }
     }
 
+    private static Verdict report(String proof, byte[] page, String key) {
+        try {
+            Path report = Files.write(folder.resolve("report.html"), page);
+            Path judged = Files.writeString(folder.resolve("report.proof"), proof);
+            return LedgerVerify.verify(judged, new LedgerVerify.Known(key, List.of(), List.of(), report.toString()));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /// The proof of an entry of this kind that names the page's hash in this field.
+    private String proven(String kind, String field, String value) {
+        long number = ledger.entry(kind, java.util.Map.of("report", "reach", field, value));
+        return ledger.evidence().proof(number);
+    }
+
+    @Test
+    void aReportIsTheOneThatWasMadeOrRejected() {
+        byte[] page = "<!doctype html><p>Kärtchen</p>".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        String hash = ExportedLedger.sha256(page);
+        String proof = proven("report.made", "sha256", hash);
+        Verdict good = report(proof, page, key);
+        assertThat(good.whole()).as(good.reason()).isTrue();
+        assertThat(LedgerVerify.sentence(good)).contains("byte for byte", "2026-03-04T05:06:07");
+        for (int at = 0; at < page.length; at++) {
+            byte[] changed = page.clone();
+            changed[at] ^= 1;
+            assertThat(report(proof, changed, key).whole()).as("byte %d", at).isFalse();
+        }
+        assertThat(report(proof, java.util.Arrays.copyOf(page, page.length - 1), key)
+                        .reason())
+                .contains("the report is not the one");
+        assertThat(report(proof, new byte[0], key).whole()).isFalse();
+    }
+
+    @Test
+    void noOtherEntryOrFieldPassesForAReport() {
+        byte[] page = {1, 2, 3};
+        String hash = ExportedLedger.sha256(page);
+        List<String> proofs = List.of(
+                proven("request", "sha256", hash),
+                proven("report.made", "because", hash),
+                proven("report.made", "because", "\"sha256\":\"" + hash + "\""),
+                proven("request", "because", "\",\"kind\":\"report.made\",\"sha256\":\"" + hash + "\""),
+                proven("report.made", "xsha256", hash),
+                proven("report.made", "sha256", hash + "0"));
+        for (String proof : proofs) {
+            assertThat(report(proof, page, key).whole()).as(proof).isFalse();
+        }
+        String good = proven("report.made", "sha256", hash);
+        assertThat(report(good, page, key).whole()).isTrue();
+        assertThat(report(good, page, key.replace("contoso", "fabrikam")).whole())
+                .isFalse();
+        for (int line = 0; line < good.lines().count(); line++) { // Of the proof, too, each line counts.
+            List<String> lines = new java.util.ArrayList<>(good.lines().toList());
+            lines.remove(line);
+            assertThat(report(String.join("\n", lines) + "\n", page, key).whole())
+                    .as("without line %d", line)
+                    .isFalse();
+        }
+        assertThat(report(new String(export, java.nio.charset.StandardCharsets.UTF_8), page, key)
+                        .reason())
+                .contains("give the proof");
+    }
+
     private static List<String> forged(List<String> lines, String way, int at) {
         switch (way) {
             case "changed" -> lines.set(at, lines.get(at).replace("sync", "sink"));

@@ -15,6 +15,7 @@ import org.postern.connections.ConnectionKey;
 import org.postern.connections.ConnectionKey.State;
 import org.postern.connections.RollLimits;
 import org.postern.connections.RollOrder;
+import org.postern.connections.SignInCheck;
 import org.postern.connections.keys.HeldKey;
 import org.postern.connections.roll.RollJournal.Halt;
 import org.postern.connections.signin.AccessToken;
@@ -28,7 +29,7 @@ import org.postern.connections.signin.SignInFault;
 public final class Roll {
     /// At these points something changed that could stop a client.
     private static final Set<RollStep> LOOKED_AFTER =
-            EnumSet.of(RollStep.ACCEPTED, RollStep.SWITCHED, RollStep.RETIRED, RollStep.DONE);
+            EnumSet.of(RollStep.ACCEPTED, RollStep.SWITCHED, RollStep.RETIRED, RollStep.CLEANED);
 
     private final RollGround ground;
     private final RollLimits limits;
@@ -161,6 +162,7 @@ public final class Roll {
             case ACCEPTED -> switchOver();
             case SWITCHED -> retire();
             case RETIRED -> clean();
+            case CLEANED -> readLog();
             case DONE, ABANDONED -> throw new IllegalStateException("it has ended");
         }
     }
@@ -285,6 +287,7 @@ public final class Roll {
             return;
         }
         application.removeOld();
+        journal.removedAt(ground.now());
         ConnectionKey old = keys.current(journal.oldNumber());
         ground.note("key.revoked", Map.of("number", Integer.toString(old.number()), "key", old.thumbprint()));
         ground.destroy(old);
@@ -294,7 +297,30 @@ public final class Roll {
 
     private void clean() throws InterruptedException {
         application.clean();
+        journal.reach(RollStep.CLEANED, ground.now(), "The application's keys were looked at.");
+    }
+
+    /// After a theft: who used the application but us? What the log has not told yet, a later poll completes.
+    private void readLog() throws InterruptedException {
+        if (journal.order().reason() == RollOrder.Reason.REESTABLISH) {
+            ConnectionKey old = keys.current(journal.oldNumber());
+            SignInCheck check =
+                    ground.signIns(keys.fresh(), old.from(), journal.removedAt().orElse(ground.now()));
+            journal.signIns(check);
+            journal.tell(ground.now(), told(check));
+        }
         ground.note("key.roll.done", Map.of("to", Integer.toString(journal.newNumber())));
         journal.reach(RollStep.DONE, ground.now(), "Done.");
+    }
+
+    private static String told(SignInCheck check) {
+        if (!check.readable()) {
+            return "Who used the old key is not known: " + check.loss();
+        }
+        String uses = check.foreign() == 0
+                ? "The tenant's sign-in log shows no use but ours"
+                : "The tenant's sign-in log shows " + check.foreign() + " uses that are not ours";
+        return uses + ", complete to " + check.completeUntil()
+                + (check.complete() ? "." : ", which is before the old key was removed: a later reading completes it.");
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.postern.connections.Connection;
 import org.postern.connections.ConnectionKey;
 import org.postern.connections.RollReport.Sample;
+import org.postern.connections.SignInCheck;
 import org.postern.connections.graph.ApplicationCredentials;
 import org.postern.connections.keys.HeldKey;
 import org.postern.connections.signin.AccessToken;
@@ -38,7 +39,8 @@ public interface RollGround {
     /// Asks Entra for a token with this very key.
     SignIn ask(HeldKey key) throws InterruptedException;
 
-    /// Lets the clients in use go on with a token of the new key; no sign-in with the old one is under way afterwards.
+    /// Lets the clients in use go on with a token of the new key; no sign-in with the old one is under way
+    /// afterwards.
     void adopt(AccessToken token) throws InterruptedException;
 
     /// Changes the application's keys, by the connection's own token.
@@ -52,6 +54,13 @@ public interface RollGround {
 
     /// Looks once whether each function of the tenant has a token and gets an answer.
     List<Sample> look() throws InterruptedException;
+
+    /// Polls the tenant's sign-in log and says who used the application since an instant; where the log cannot be
+    /// read, that is the answer.
+    ///
+    /// @param fresh signs in once more: the log has an entry after the removal then, by which its being complete
+    /// shows
+    SignInCheck signIns(HeldKey fresh, Instant from, Instant removedAt) throws InterruptedException;
 
     /// HTTP requests sent for the tenant so far.
     long requests();

@@ -9,6 +9,7 @@ import org.postern.connections.RemoteKey;
 import org.postern.connections.RollOrder;
 import org.postern.connections.RollReport.Event;
 import org.postern.connections.RollReport.Sample;
+import org.postern.connections.SignInCheck;
 
 /// All that one replacement of a key must remember over a crash; its [Kept] form is saved after each step.
 ///
@@ -30,6 +31,8 @@ public final class RollJournal {
     /// @param addTried whether the new key may be on the application although that was never confirmed
     /// @param until when the old key may be removed; null before the switch
     /// @param keysListed whether the application's keys could be read at its end
+    /// @param removedAt when the old key was taken off; null before
+    /// @param signIns null while the sign-in log was not read
     public record Kept(
             int format,
             String id,
@@ -47,7 +50,9 @@ public final class RollJournal {
             boolean keysListed,
             List<Sample> samples,
             long requests,
-            @Nullable Instant endedAt) {
+            @Nullable Instant endedAt,
+            @Nullable Instant removedAt,
+            @Nullable SignInCheck signIns) {
         public Kept {
             if (format != FORMAT) {
                 throw new IllegalArgumentException("it is of format " + format + ", which only a newer Postern reads");
@@ -86,6 +91,8 @@ public final class RollJournal {
     private boolean keysListed;
     private long requests;
     private @Nullable Instant endedAt;
+    private @Nullable Instant removedAt;
+    private @Nullable SignInCheck signIns;
 
     private RollJournal(String id, RollOrder order, Instant begunAt, int oldNumber, int newNumber) {
         this.id = id;
@@ -112,6 +119,8 @@ public final class RollJournal {
         journal.keysListed = kept.keysListed();
         journal.requests = kept.requests();
         journal.endedAt = kept.endedAt();
+        journal.removedAt = kept.removedAt();
+        journal.signIns = kept.signIns();
         return journal;
     }
 
@@ -133,7 +142,9 @@ public final class RollJournal {
                 keysListed,
                 samples,
                 requests,
-                endedAt);
+                endedAt,
+                removedAt,
+                signIns);
     }
 
     private static <T> List<T> last(List<T> all, int most) {
@@ -194,6 +205,25 @@ public final class RollJournal {
 
     void tell(Instant now, String text) {
         events.add(new Event(now, step.name(), text));
+    }
+
+    Optional<Instant> removedAt() {
+        return Optional.ofNullable(removedAt);
+    }
+
+    void removedAt(Instant instant) {
+        removedAt = instant;
+    }
+
+    void signIns(SignInCheck check) {
+        signIns = check;
+    }
+
+    /// The log was read again later.
+    public static Kept readAgain(Kept kept, SignInCheck check) {
+        RollJournal journal = of(kept);
+        journal.signIns = check;
+        return journal.kept();
     }
 
     void order(RollOrder changed) {

@@ -1,11 +1,13 @@
 package org.postern.connections.roll;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.postern.connections.Connection;
 import org.postern.connections.ConnectionKey;
 import org.postern.connections.RollReport;
 import org.postern.connections.RollReport.CustomerScript;
+import org.postern.connections.RollReport.Event;
 import org.postern.connections.RollReport.Outcome;
 
 /// Makes of a journal what people and programs are told.
@@ -36,12 +38,19 @@ public final class RollReports {
                 halt == null ? null : halt.wayOut(),
                 kept.step() == RollStep.SWITCHED ? kept.until() : null,
                 script,
-                kept.events(),
+                events(kept),
                 kept.removed(),
                 kept.left(),
                 kept.keysListed(),
                 MailFlow.of(kept.samples()),
+                kept.signIns(),
                 kept.requests());
+    }
+
+    private static List<Event> events(RollJournal.Kept kept) {
+        return kept.events().stream()
+                .map(event -> new Event(event.at(), event.step().toLowerCase(Locale.ROOT), event.text()))
+                .toList();
     }
 
     private static Outcome outcome(RollJournal.Kept kept) {
@@ -49,7 +58,7 @@ public final class RollReports {
         return switch (kept.step()) {
             case DONE -> kept.left().isEmpty() ? Outcome.DONE : Outcome.DONE_WITH_LEFTOVERS;
             case ABANDONED -> Outcome.STOPPED;
-            case BEGUN, MADE, CUSTOMER, ADDED, ACCEPTED, SWITCHED, RETIRED ->
+            case BEGUN, MADE, CUSTOMER, ADDED, ACCEPTED, SWITCHED, RETIRED, CLEANED ->
                 halt != null && halt.person() ? Outcome.STOPPED : Outcome.WAITING;
         };
     }
@@ -77,6 +86,7 @@ public final class RollReports {
                 report.left(),
                 report.keysListed(),
                 report.mailFlow(),
+                report.signIns(),
                 report.requests());
     }
 }

@@ -16,6 +16,8 @@ public enum RollStep {
     SWITCHED,
     /// The old key is gone; keys that are not ours are to be looked for.
     RETIRED,
+    /// Keys that are not ours are gone or told; the tenant's sign-in log is to be read.
+    CLEANED,
     DONE,
     /// All use of the connection was stopped meanwhile.
     ABANDONED;

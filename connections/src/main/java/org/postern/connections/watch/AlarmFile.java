@@ -73,7 +73,8 @@ final class AlarmFile {
                 .put("raisedAt", alarm.raisedAt().toString())
                 .put("count", alarm.count())
                 .put("state", alarm.state().name())
-                .put("answer", alarm.answer());
+                .put("answer", alarm.answer())
+                .put("drill", alarm.drill());
         node.set("kinds", JSON.valueToTree(alarm.kinds()));
         node.set("evidence", JSON.valueToTree(alarm.evidence()));
         node.set("mailboxes", JSON.valueToTree(alarm.mailboxes()));
@@ -98,7 +99,8 @@ final class AlarmFile {
                 texts(node.path("evidence")),
                 texts(node.path("mailboxes")),
                 Alarm.State.valueOf(node.path("state").asString()),
-                node.path("answer").asString());
+                node.path("answer").asString(),
+                node.path("drill").asString(""));
     }
 
     private static List<String> texts(JsonNode array) {

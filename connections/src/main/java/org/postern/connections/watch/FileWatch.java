@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.postern.connections.Actor;
 import org.postern.connections.Alarm;
@@ -24,6 +25,7 @@ import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.ConnectionFunction;
 import org.postern.connections.Ledger;
 import org.postern.connections.MailReader.RemoteMailbox;
+import org.postern.connections.SignInCheck;
 import org.postern.connections.Watch;
 import org.postern.mail.TenantId;
 
@@ -34,11 +36,14 @@ public final class FileWatch implements Watch {
 
     private final Sources sources;
     private final Clock clock;
+    private final Consumer<TenantId> polled;
     private final Map<TenantId, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-    public FileWatch(Sources sources, Clock clock) {
+    /// @param polled is told each tenant whose log was read
+    public FileWatch(Sources sources, Clock clock, Consumer<TenantId> polled) {
         this.sources = sources;
         this.clock = clock;
+        this.polled = polled;
     }
 
     /// What the watch is given of a tenant.
@@ -67,7 +72,15 @@ public final class FileWatch implements Watch {
 
     @Override
     public Polled poll(TenantId tenant) {
-        return locked(tenant, () -> new Poll(tenant, sources, clock).run());
+        Polled found = locked(tenant, () -> new Poll(tenant, sources, clock).run());
+        polled.accept(tenant);
+        return found;
+    }
+
+    @Override
+    public SignInCheck signIns(TenantId tenant, ConnectionFunction function, Instant from, Instant removedAt) {
+        sources.directory(tenant);
+        return locked(tenant, () -> new LogCheck(tenant, function, from, removedAt, sources, clock).run());
     }
 
     @Override

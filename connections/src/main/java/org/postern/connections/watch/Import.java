@@ -77,7 +77,7 @@ final class Import {
                 String mark = "activity " + entry.requestId() + " " + entry.at() + " " + entry.mailbox();
                 if (state.seen.put(mark, now) == null) {
                     raising.add(
-                            new Raising.Culprit(application, "", "token", entry.address()),
+                            new Raising.Culprit(application, "", "token", entry.address(), ""),
                             kinds,
                             entry.at(),
                             entry.at() + " " + entry.method() + " from " + entry.address() + " on mailbox "

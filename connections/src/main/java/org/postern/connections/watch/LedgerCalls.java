@@ -18,13 +18,14 @@ import org.postern.connections.Ledger.Query;
 /// All tokens since an instant are read at once; requests, of which there are many, are looked up one by one. A request
 /// whose entry was lost in a crash is known by its id.
 public final class LedgerCalls implements OwnCalls {
-    private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
+    static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
     private static final Duration NEAR = Duration.ofMinutes(15);
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
     private final Ledger ledger;
     private final Set<String> tokens = new HashSet<>();
     private final Map<String, Outcome> asked = new HashMap<>();
+    private final Map<String, String> drills = new HashMap<>();
 
     private LedgerCalls(Ledger ledger) {
         this.ledger = ledger;
@@ -33,7 +34,7 @@ public final class LedgerCalls implements OwnCalls {
     /// With the tokens asked for at or after an instant.
     public static LedgerCalls since(Ledger ledger, Instant from) {
         LedgerCalls calls = new LedgerCalls(ledger);
-        Set<String> kinds = Set.of("token.requested", "token.received", "token.refused");
+        Set<String> kinds = Set.of("token.requested", "token.received", "token.refused", "drill.used");
         ledger.find(new Query(from, END, kinds, 0, Integer.MAX_VALUE)).forEach(calls::take);
         return calls;
     }
@@ -48,6 +49,7 @@ public final class LedgerCalls implements OwnCalls {
                 asked.put(id, Outcome.GRANTED);
             }
             case "token.refused" -> asked.put(id, Outcome.REFUSED);
+            case "drill.used" -> drills.put(details.getOrDefault("uti", ""), details.getOrDefault("drill", ""));
             default -> {}
         }
     }
@@ -55,6 +57,11 @@ public final class LedgerCalls implements OwnCalls {
     @Override
     public boolean received(String tokenId) {
         return !tokenId.isEmpty() && tokens.contains(tokenId);
+    }
+
+    @Override
+    public String drill(String tokenId) {
+        return tokenId.isEmpty() ? "" : drills.getOrDefault(tokenId, "");
     }
 
     @Override

@@ -8,6 +8,9 @@ public interface OwnCalls {
     /// Whether a token with this `uti` was given to us.
     boolean received(String tokenId);
 
+    /// The drill for which a token with this `uti` was given to somebody who played the thief; empty for none.
+    String drill(String tokenId);
+
     /// A request for a token that we sent with this id.
     Optional<Asked> asked(String requestId);
 

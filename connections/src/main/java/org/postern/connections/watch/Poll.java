@@ -106,7 +106,12 @@ final class Poll {
                 case Finding.Attempt() -> state.attempts++;
                 case Finding.Foreign(Set<Kind> kinds) ->
                     raising.add(
-                            new Raising.Culprit(application, record.thumbprint(), record.keyId(), record.address()),
+                            new Raising.Culprit(
+                                    application,
+                                    record.thumbprint(),
+                                    record.keyId(),
+                                    record.address(),
+                                    calls.drill(record.tokenId())),
                             kinds,
                             record.at(),
                             evidence(record),
@@ -137,7 +142,7 @@ final class Poll {
                 state.seen.put("key " + key.keyId(), now); // Kept fresh for as long as the key is there.
                 if (!reported) {
                     raising.add(
-                            new Raising.Culprit(application, key.thumbprint(), key.keyId(), ""),
+                            new Raising.Culprit(application, key.thumbprint(), key.keyId(), "", ""),
                             EnumSet.of(Kind.FOREIGN_KEY),
                             now,
                             now + " application " + application.clientId() + " has key " + key.keyId()

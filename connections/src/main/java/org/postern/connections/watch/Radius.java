@@ -49,7 +49,8 @@ final class Radius {
         Set<String> opened = new HashSet<>();
         alarms.forEach(alarm -> opened.addAll(alarm.mailboxes()));
         List<RemoteMailbox> listed = listed(sources);
-        if (!alarms.isEmpty() && opened.isEmpty()) {
+        boolean used = alarms.stream().anyMatch(alarm -> alarm.drill().isEmpty());
+        if (used && opened.isEmpty()) {
             unknown.add("No log tells which mailboxes others opened: take all of them as read, or import the tenant's"
                     + " Graph activity logs for this time (postern watch import).");
         }

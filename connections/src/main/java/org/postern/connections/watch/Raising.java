@@ -28,7 +28,9 @@ final class Raising {
     }
 
     /// Who did it, and with what.
-    record Culprit(FileWatch.Watched application, String thumbprint, String keyId, String address) {}
+    ///
+    /// @param drill of which it is a part; such an alarm is one of its own, in which no theft is lost
+    record Culprit(FileWatch.Watched application, String thumbprint, String keyId, String address, String drill) {}
 
     void add(Culprit culprit, Set<Kind> kinds, Instant at, String evidence, String mailbox) {
         String id = id(culprit);
@@ -48,13 +50,15 @@ final class Raising {
                 List.of(evidence),
                 mailbox.isEmpty() ? List.of() : List.of(mailbox),
                 Alarm.State.OPEN,
-                "");
+                "",
+                culprit.drill());
         found.merge(id, one, Alarm::with);
     }
 
     private static String id(Culprit culprit) {
         String text = culprit.application().clientId().toLowerCase(Locale.ROOT) + "|" + culprit.thumbprint() + "|"
-                + (culprit.thumbprint().isEmpty() ? culprit.keyId() : "") + "|" + culprit.address();
+                + (culprit.thumbprint().isEmpty() ? culprit.keyId() : "") + "|" + culprit.address()
+                + (culprit.drill().isEmpty() ? "" : "|drill " + culprit.drill());
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 6);
@@ -82,6 +86,7 @@ final class Raising {
                             "client", alarm.clientId(),
                             "key", alarm.thumbprint(),
                             "address", alarm.address(),
+                            "drill", alarm.drill(),
                             "count", Long.toString(alarm.count())));
         }
         all.putAll(found);

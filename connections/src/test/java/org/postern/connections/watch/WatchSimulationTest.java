@@ -82,7 +82,7 @@ class WatchSimulationTest {
         private final Ticking clock = new Ticking();
         private final Map<TenantId, SimulatedTenant> tenants = new TreeMap<>(Comparator.comparing(TenantId::value));
         private final Set<TenantId> stolen = new TreeSet<>(Comparator.comparing(TenantId::value));
-        private final FileWatch watch = new FileWatch(this, clock);
+        private final FileWatch watch = new FileWatch(this, clock, _ -> {});
 
         Run(long seed, Path root) throws IOException {
             this.seed = seed;

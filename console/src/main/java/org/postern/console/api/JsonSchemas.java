@@ -7,7 +7,6 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +83,9 @@ final class JsonSchemas {
             return schema.put("type", "integer");
         } else if (type.isEnum()) {
             ArrayNode constants = schema.put("type", "string").putArray("enum");
-            Arrays.stream(type.getEnumConstants()).map(Object::toString).forEach(constants::add);
+            for (Object constant : type.getEnumConstants()) {
+                constants.add(Input.lower((Enum<?>) constant)); // As the API's mapper writes them.
+            }
             return schema;
         } else if (type == Duration.class) {
             return schema.put("type", "string").put("format", "duration");

@@ -1,15 +1,19 @@
 package org.postern.console.api;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postern.connections.Connection;
 import org.postern.connections.ConnectionFunction;
 import org.postern.connections.RollOrder;
 import org.postern.connections.RollReport;
+import org.postern.console.job.DrillOrder;
 import org.postern.console.job.Job;
 import org.postern.console.job.KeyDesk;
 import org.postern.console.mailbox.Finder;
 import org.postern.console.problem.ProblemException;
+import org.postern.console.web.Reports;
+import org.postern.console.web.SignedReport;
 import org.postern.mail.TenantId;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,6 +29,8 @@ import org.springframework.web.bind.annotation.RestController;
 public class KeyApi {
     private static final int BECAUSE_MAX = 500;
     private static final int TENANTS_MAX = 10_000;
+    private static final Duration WAIT_DEFAULT = Duration.ofHours(4);
+    private static final Duration EVERY_DEFAULT = Duration.ofSeconds(30);
 
     public record Reason(@Nullable String because) {}
 
@@ -44,14 +50,31 @@ public class KeyApi {
     public record Cessation(
             @Nullable String function, @Nullable String because) {}
 
+    /// @param function left out for sync
+    /// @param waitSeconds how long the tenant's log is waited for; left out for four hours
+    /// @param everySeconds how often it is read; left out for 30
+    public record Drill(
+            @Nullable String function,
+            @Nullable String because,
+            @Nullable Long waitSeconds,
+            @Nullable Long everySeconds) {}
+
+    /// A page of HTML that needs nothing else, with what proves that it is the one that was made.
+    ///
+    /// @param ledgerEntry the number under which the report's hash is in the ledger
+    /// @param proof that it is there: a C2SP tlog-proof, signed by the tenant's ledger key
+    public record ShownReport(String report, String sha256, long ledgerEntry, String proof) {}
+
     public record Ceased(String tenant, String function, String state) {}
 
     private final Finder finder;
     private final KeyDesk desk;
+    private final Reports reports;
 
-    public KeyApi(Finder finder, KeyDesk desk) {
+    public KeyApi(Finder finder, KeyDesk desk, Reports reports) {
         this.finder = finder;
         this.desk = desk;
+        this.reports = reports;
     }
 
     @GetMapping("/tenants/{tenant}/connections/{function}/keys")
@@ -68,6 +91,13 @@ public class KeyApi {
         return desk.report(connection.tenant(), connection.function())
                 .orElseThrow(() -> ProblemException.notFound(
                         "replacement of this connection's key", "Its key was never replaced."));
+    }
+
+    /// The same as a signed report.
+    @PostMapping("/tenants/{tenant}/connections/{function}/roll/report")
+    public ShownReport signedReport(@PathVariable String tenant, @PathVariable String function) {
+        SignedReport made = reports.roll(finder.tenant(tenant), report(tenant, function));
+        return new ShownReport(made.html(), made.sha256(), made.ledgerEntry(), made.proof());
     }
 
     @PostMapping("/tenants/{tenant}/connections/{function}/roll")
@@ -114,6 +144,27 @@ public class KeyApi {
                     "No tenant has an open alarm.", "Name the tenants, or give all to renew every one's keys.");
         }
         return affected;
+    }
+
+    /// Rehearses a theft, or goes on with a rehearsal that was cut off.
+    @PostMapping("/tenants/{tenant}/drills")
+    public ResponseEntity<JobView> drill(@PathVariable String tenant, @RequestBody Drill body) {
+        ConnectionFunction function =
+                body.function() == null ? ConnectionFunction.SYNC : Input.function(body.function());
+        Connection connection = finder.connection(finder.tenant(tenant).id(), function);
+        DrillOrder order = Input.parse(
+                "the drill",
+                because(body.because()),
+                because -> new DrillOrder(
+                        function,
+                        because,
+                        seconds(body.waitSeconds(), WAIT_DEFAULT),
+                        seconds(body.everySeconds(), EVERY_DEFAULT)));
+        return started(desk.drill(connection.tenant(), order));
+    }
+
+    private static Duration seconds(@Nullable Long given, Duration otherwise) {
+        return given == null ? otherwise : Duration.ofSeconds(Math.clamp(given, -1, Integer.MAX_VALUE));
     }
 
     @PostMapping("/tenants/{tenant}/cessation")

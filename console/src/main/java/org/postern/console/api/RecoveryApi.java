@@ -17,6 +17,7 @@ import org.postern.mail.FolderId;
 import org.postern.mail.ItemId;
 import org.postern.mail.MailboxId;
 import org.postern.mail.TenantId;
+import org.postern.recover.ReverifyRequest;
 import org.postern.vault.MailboxRecord;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -42,7 +43,8 @@ public class RecoveryApi {
             @Nullable String conflict,
             @Nullable Boolean dryRun) {}
 
-    /// `mailbox`: id or address, none for the same; `folder`: a path such as `Inbox/Restored`, none for where it was.
+    /// `mailbox`: id or address, none for the same; `folder`: a path such as `Inbox/Restored`, none for where it
+    /// was.
     public record Target(@Nullable String mailbox, @Nullable String folder) {}
 
     public record ExportRequest(
@@ -52,6 +54,14 @@ public class RecoveryApi {
             @Nullable List<String> items,
             @Nullable String asAt,
             @Nullable String format) {}
+
+    /// @param mailboxes ids or addresses; left out for all
+    /// @param bytes whether to fetch each message and compare its bytes; left out: change keys are compared
+    public record Reverification(
+            @Nullable String from,
+            @Nullable String until,
+            @Nullable List<String> mailboxes,
+            @Nullable Boolean bytes) {}
 
     private static final int MAILBOXES_MAX = 10_000;
     private static final int PATH_MAX = 2_000;
@@ -101,6 +111,22 @@ public class RecoveryApi {
         Scope scope = scope(id, body.mailbox(), body.folder(), body.includeSubfolders(), body.items(), body.asAt());
         ExportOrder.Format format = Input.choice(ExportOrder.Format.class, "format", body.format());
         return accepted(recoveries.export(id, new ExportOrder(scope, format)));
+    }
+
+    /// Compares what the vault recorded in a span of time with the source as it is now.
+    @PostMapping("/reverifications")
+    public ResponseEntity<JobView> reverify(@PathVariable String tenant, @RequestBody Reverification body) {
+        TenantId id = finder.tenant(tenant).id();
+        Instant from = Input.instant("from", Input.required("from", body.from(), 60));
+        Instant until = Input.instant("until", Input.required("until", body.until(), 60));
+        if (from == null || until == null || !from.isBefore(until)) {
+            throw ProblemException.badRequest("from is not before until.", "Give a span of time.");
+        }
+        List<MailboxId> mailboxes = listed("mailboxes", body.mailboxes(), MAILBOXES_MAX).stream()
+                .map(box -> finder.mailboxOrAddress(id, box).id())
+                .toList();
+        boolean bytes = Boolean.TRUE.equals(body.bytes());
+        return accepted(recoveries.reverify(new ReverifyRequest(id, mailboxes, from, until, bytes)));
     }
 
     private Scope scope(

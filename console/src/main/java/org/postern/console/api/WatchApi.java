@@ -3,10 +3,8 @@ package org.postern.console.api;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +13,10 @@ import org.postern.connections.Alarm;
 import org.postern.connections.BlastRadius;
 import org.postern.connections.ConnectionFunction;
 import org.postern.connections.Connections;
-import org.postern.connections.Ledger;
 import org.postern.connections.Watch;
 import org.postern.console.mailbox.Finder;
 import org.postern.console.problem.ProblemException;
-import org.postern.console.web.ReachReport;
+import org.postern.console.web.Reports;
 import org.postern.mail.TenantId;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -60,7 +57,8 @@ public class WatchApi {
             List<String> evidence,
             List<String> mailboxes,
             String state,
-            String answer) {}
+            String answer,
+            String drill) {}
 
     public record ShownPoll(long read, List<ShownAlarm> raised, List<String> losses) {}
 
@@ -73,6 +71,7 @@ public class WatchApi {
 
     /// @param report a page of HTML that needs nothing else
     /// @param ledgerEntry the number under which the report's hash is in the ledger
+    /// @param proof that it is there: a C2SP tlog-proof, signed by the tenant's ledger key
     public record ShownReach(
             boolean listed,
             List<BlastRadius.Mailbox> mailboxes,
@@ -82,7 +81,8 @@ public class WatchApi {
             List<String> unknown,
             String report,
             String sha256,
-            long ledgerEntry) {}
+            long ledgerEntry,
+            String proof) {}
 
     /// @param by who says so
     public record Acknowledgement(
@@ -94,12 +94,12 @@ public class WatchApi {
 
     private final Finder finder;
     private final Connections connections;
-    private final Clock clock;
+    private final Reports reports;
 
-    public WatchApi(Finder finder, Connections connections, Clock clock) {
+    public WatchApi(Finder finder, Connections connections, Reports reports) {
         this.finder = finder;
         this.connections = connections;
-        this.clock = clock;
+        this.reports = reports;
     }
 
     private TenantId id(String tenant) {
@@ -164,7 +164,7 @@ public class WatchApi {
         }
     }
 
-    /// The report's bytes are noted in the ledger by their hash, so that the next checkpoint signs them.
+    /// The report's bytes are noted in the ledger by their hash, and what proves that comes with it.
     @PostMapping("/reach")
     public ShownReach reach(@PathVariable String tenant, @RequestBody Reach body) {
         TenantId id = id(tenant);
@@ -175,14 +175,8 @@ public class WatchApi {
             throw ProblemException.badRequest("from is not before until.", "Give a span of time.");
         }
         finder.connection(id, function);
-        BlastRadius radius = connections.watch().reach(id, function, from, until);
-        ReachReport report = ReachReport.of(finder.tenant(tenant), radius, clock.instant());
-        Ledger.Entry entry = connections
-                .ledger(id)
-                .append(
-                        "report.made",
-                        Actor.current(),
-                        Map.of("report", "reach", "function", Input.lower(function), "sha256", report.sha256()));
+        Reports.Reach reach = reports.reach(finder.tenant(tenant), function, from, until);
+        BlastRadius radius = reach.radius();
         return new ShownReach(
                 radius.reachable(),
                 radius.mailboxes(),
@@ -190,9 +184,10 @@ public class WatchApi {
                 radius.ownRequests(),
                 shown(radius.alarms()),
                 radius.unknown(),
-                report.html(),
-                report.sha256(),
-                entry.number());
+                reach.report().html(),
+                reach.report().sha256(),
+                reach.report().ledgerEntry(),
+                reach.report().proof());
     }
 
     private static Instant instant(String parameter, @Nullable String text) {
@@ -235,6 +230,7 @@ public class WatchApi {
                 alarm.evidence(),
                 alarm.mailboxes(),
                 Input.lower(alarm.state()),
-                alarm.answer());
+                alarm.answer(),
+                alarm.drill());
     }
 }

@@ -12,5 +12,9 @@ public enum JobKind {
     /// Replacing keys after a theft, of one tenant or many.
     REESTABLISH,
     /// A change of settings or of people that had to be approved.
-    CHANGE
+    CHANGE,
+    /// Rehearsing a theft: a use that is not ours, the alarm, new keys.
+    DRILL,
+    /// Comparing what was backed up or restored in a span of time with the source.
+    REVERIFY
 }

@@ -1,5 +1,7 @@
 package org.postern.console.job;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,16 +27,20 @@ import org.postern.mail.TenantId;
 ///
 /// Each act is in the tenant's ledger before it takes effect; the connections note it themselves.
 public final class KeyDesk {
+    private static final int JOBS_LOOKED_AT = 500;
+
     private final Connections connections;
     private final TenantDirectory tenants;
     private final Jobs jobs;
     private final Approvals approvals;
+    private final Clock clock;
 
-    public KeyDesk(Connections connections, TenantDirectory tenants, Jobs jobs, Approvals approvals) {
+    public KeyDesk(Connections connections, TenantDirectory tenants, Jobs jobs, Approvals approvals, Clock clock) {
         this.connections = connections;
         this.tenants = tenants;
         this.jobs = jobs;
         this.approvals = approvals;
+        this.clock = clock;
     }
 
     /// One connection whose key is to be replaced.
@@ -115,12 +121,37 @@ public final class KeyDesk {
                 new RollWork(connections.keys(), places, order));
     }
 
-    /// Tenants with an open alarm.
+    /// Starts the rehearsal of a theft, or goes on with one that was cut off.
+    public Job drill(TenantId tenant, DrillOrder order) {
+        new DrillGround(connections, tenant, order.function()).requireAlarms();
+        JobScope scope = new JobScope.All();
+        jobs.requireFree(tenant, JobKind.DRILL, scope);
+        String id = jobs.newId();
+        String subject = new Place(tenant, order.function()).toString();
+        return jobs.submit(id, tenant, JobKind.DRILL, subject, scope, new DrillWork(connections, clock, tenant, order));
+    }
+
+    /// The newest comparison with the source whose span meets this one.
+    public Optional<Job> verified(TenantId tenant, Instant from, Instant until) {
+        return jobs.list(tenant, null, JOBS_LOOKED_AT).stream()
+                .filter(job -> job.kind() == JobKind.REVERIFY
+                        && (job.state() == JobState.SUCCEEDED || job.state() == JobState.WARNING))
+                .filter(job -> job.outcome()
+                        .filter(result ->
+                                Instant.parse(result.path("from").asString()).isBefore(until)
+                                        && Instant.parse(result.path("until").asString())
+                                                .isAfter(from))
+                        .isPresent())
+                .findFirst();
+    }
+
+    /// Tenants with an open alarm that is no drill's.
     public List<TenantId> affected() {
         return tenants.list().stream()
                 .map(Tenant::id)
                 .filter(tenant -> connections.watch().alarms(tenant).stream()
-                        .anyMatch(alarm -> alarm.state() == Alarm.State.OPEN))
+                        .anyMatch(alarm -> alarm.state() == Alarm.State.OPEN
+                                && alarm.drill().isEmpty()))
                 .toList();
     }
 

@@ -18,6 +18,7 @@ import org.postern.mail.FolderId;
 import org.postern.mail.MailboxId;
 import org.postern.mail.TenantId;
 import org.postern.recover.MailboxSelection;
+import org.postern.recover.ReverifyRequest;
 import org.postern.vault.MailboxRecord;
 import org.postern.vault.Vault;
 
@@ -142,6 +143,23 @@ public final class Recoveries {
         return jobs.submit(
                 new Jobs.Entry(warrant, tenant, JobKind.EXPORT, subject, new JobScope.None(), extent.messages()),
                 handle -> discardUnlessDone(export, handle));
+    }
+
+    /// Compares what was recorded in a span of time with the source; reads only.
+    public Job reverify(ReverifyRequest request) {
+        TenantId tenant = request.tenant();
+        jobs.requireFree(tenant, JobKind.REVERIFY, new JobScope.All());
+        String id = jobs.newId();
+        Map<String, String> details = new TreeMap<>();
+        details.put("job", id);
+        details.put("from", request.from().toString());
+        details.put("until", request.until().toString());
+        details.put("bytes", Boolean.toString(request.bytes()));
+        note(tenant, "reverify.start", details);
+        String subject = request.mailboxes().isEmpty()
+                ? "all mailboxes"
+                : request.mailboxes().size() + (request.mailboxes().size() == 1 ? " mailbox" : " mailboxes");
+        return jobs.submit(id, tenant, JobKind.REVERIFY, subject, new JobScope.All(), work.reverify(request));
     }
 
     private JobWork.Ending discardUnlessDone(JobWork export, JobWork.Handle handle) throws Exception {

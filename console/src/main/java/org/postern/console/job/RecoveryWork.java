@@ -6,6 +6,7 @@ import org.postern.connections.Connections;
 import org.postern.mail.TenantId;
 import org.postern.recover.MailboxSelection;
 import org.postern.recover.Recovery;
+import org.postern.recover.ReverifyRequest;
 import org.postern.vault.Vault;
 
 /// Makes the work of jobs out of what `recover` can do.
@@ -28,6 +29,10 @@ public final class RecoveryWork {
 
     JobWork restore(TenantId tenant, RestoreOrder order) {
         return new RestoreWork(recovery.restore(), vault, connections, tenant, order);
+    }
+
+    JobWork reverify(ReverifyRequest request) {
+        return new ReverifyWork(recovery.reverification(), request, clock);
     }
 
     /// Work that leaves one file in `place`.

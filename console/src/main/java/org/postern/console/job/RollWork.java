@@ -13,6 +13,7 @@ import org.postern.connections.ConnectionException;
 import org.postern.connections.Keys;
 import org.postern.connections.RollOrder;
 import org.postern.connections.RollReport;
+import org.postern.connections.SignInCheck;
 import org.postern.console.problem.Problems;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,9 @@ final class RollWork implements JobWork {
     /// One connection in the result.
     ///
     /// @param outcome as in its report, or `failed`
+    /// @param signIns whether the tenant's sign-in log is known to tell all of the old key: `complete`, `partial`,
+    ///     `unread`, or `none` where it was not to be read
+    /// @param foreignUses what that log shows of the application's use by others
     /// @param failures looks at the tenant's functions that were not good
     public record Row(
             String tenant,
@@ -52,7 +56,9 @@ final class RollWork implements JobWork {
             int looks,
             int failures,
             long longestGapMilliseconds,
-            long requests) {
+            long requests,
+            String signIns,
+            long foreignUses) {
         boolean done() {
             return outcome.startsWith("done");
         }
@@ -143,7 +149,7 @@ final class RollWork implements JobWork {
 
     private static Row failed(KeyDesk.Place place, String why) {
         String function = place.function().name().toLowerCase(Locale.ROOT);
-        return new Row(place.tenant().value(), function, "failed", why, "", 0, 0, false, 0, 0, 0, 0);
+        return new Row(place.tenant().value(), function, "failed", why, "", 0, 0, false, 0, 0, 0, 0, "none", 0);
     }
 
     private static Row row(RollReport report) {
@@ -162,7 +168,16 @@ final class RollWork implements JobWork {
                         .mapToLong(RollReport.Flow::longestGapMilliseconds)
                         .max()
                         .orElse(0),
-                report.requests());
+                report.requests(),
+                signIns(report.signIns()),
+                report.signIns() == null ? 0 : report.signIns().foreign());
+    }
+
+    private static String signIns(@Nullable SignInCheck check) {
+        if (check == null) {
+            return "none";
+        }
+        return check.complete() ? "complete" : check.readable() ? "partial" : "unread";
     }
 
     private static String text(@Nullable String text) {

@@ -12,6 +12,7 @@ import org.postern.connections.Connection;
 import org.postern.connections.ConnectionCheck;
 import org.postern.connections.ConnectionFunction;
 import org.postern.connections.ServiceKind;
+import org.postern.console.job.KeyDesk;
 import org.postern.console.mailbox.Finder;
 import org.postern.console.problem.ProblemException;
 import org.postern.console.tenant.ConnectionDesk;
@@ -33,12 +34,16 @@ public class ConnectionPage {
     private final Pages pages;
     private final Finder finder;
     private final ConnectionDesk desk;
+    private final KeyDesk keys;
+    private final Reports reports;
     private final Clock clock;
 
-    ConnectionPage(Pages pages, Finder finder, ConnectionDesk desk, Clock clock) {
+    ConnectionPage(Pages pages, Finder finder, ConnectionDesk desk, KeyDesk keys, Reports reports, Clock clock) {
         this.pages = pages;
         this.finder = finder;
         this.desk = desk;
+        this.keys = keys;
+        this.reports = reports;
         this.clock = clock;
     }
 
@@ -91,6 +96,8 @@ public class ConnectionPage {
                         found,
                         "connection",
                         card,
+                        "replaced",
+                        keys.report(found.id(), connection.function()).isPresent(),
                         "kit",
                         desk.kit(found.id(), connection.function())));
     }
@@ -182,6 +189,17 @@ public class ConnectionPage {
         return Pages.redirect("/tenants/" + connection.tenant() + "/connections/" + function);
     }
 
+    /// The newest replacement of its key, as a signed report to keep.
+    @PostMapping("/{function}/report")
+    public ResponseEntity<byte[]> report(@PathVariable String tenant, @PathVariable String function) {
+        Tenant found = finder.tenant(tenant);
+        Connection connection = finder.connection(found.id(), function(function));
+        return keys.report(found.id(), connection.function())
+                .map(report -> reports.roll(found, report).download())
+                .orElseThrow(() -> ProblemException.notFound(
+                        "replacement of this connection's key", "Its key was never replaced."));
+    }
+
     @PostMapping("/{function}/remove")
     public ResponseEntity<String> remove(@PathVariable String tenant, @PathVariable String function) {
         Connection connection = finder.connection(finder.tenant(tenant).id(), function(function));
@@ -193,7 +211,7 @@ public class ConnectionPage {
         return ConnectionCard.of(connection, clock.instant());
     }
 
-    private static ConnectionFunction function(String text) {
+    static ConnectionFunction function(String text) {
         return Arrays.stream(ConnectionFunction.values())
                 .filter(function -> function.name().toLowerCase(Locale.ROOT).equals(text))
                 .findFirst()

@@ -31,6 +31,8 @@ public final class JobText {
             case ROLL -> "New key: ";
             case REESTABLISH -> "Re-establish ";
             case CHANGE -> "Change: ";
+            case DRILL -> "Drill: ";
+            case REVERIFY -> "Comparison of ";
         };
         return kind + job.subject();
     }
@@ -123,7 +125,10 @@ public final class JobText {
         return switch (name) {
             case "bytes", "size" -> Format.bytes(number.asLong());
             case "seconds" -> String.format(Locale.ENGLISH, "%.1f s", number.asDouble());
-            default -> Format.count(number.asLong());
+            default ->
+                name.endsWith("Seconds")
+                        ? String.format(Locale.ENGLISH, "%.1f s", number.asDouble())
+                        : Format.count(number.asLong());
         };
     }
 
@@ -135,8 +140,8 @@ public final class JobText {
     public static String rowsTitle(Job job) {
         return switch (job.kind()) {
             case SYNC -> "Mailboxes that need a look";
-            case ROLL, REESTABLISH -> "Connections";
-            case RESTORE, EXPORT, RETENTION, CHANGE -> "Messages";
+            case ROLL, REESTABLISH, DRILL -> "Connections";
+            case RESTORE, EXPORT, RETENTION, CHANGE, REVERIFY -> "Messages";
         };
     }
 

@@ -1,12 +1,14 @@
 package org.postern.console.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.postern.connections.Actor;
 import org.postern.connections.Alarm;
+import org.postern.connections.ConnectionFunction;
 import org.postern.connections.Connections;
 import org.postern.connections.Watch;
 import org.postern.console.mailbox.Finder;
@@ -35,17 +37,20 @@ public class WatchPage {
             String what,
             String span,
             String answer,
+            String drill,
             String mailboxes,
             List<String> evidence) {}
 
     private final Pages pages;
     private final Finder finder;
     private final Connections connections;
+    private final Reports reports;
 
-    WatchPage(Pages pages, Finder finder, Connections connections) {
+    WatchPage(Pages pages, Finder finder, Connections connections, Reports reports) {
         this.pages = pages;
         this.finder = finder;
         this.connections = connections;
+        this.reports = reports;
     }
 
     @GetMapping
@@ -58,6 +63,10 @@ public class WatchPage {
                         "shell", Shell.of(request, "Use of the keys of " + found.name(), "overview"),
                         "tenant", found,
                         "status", watch.status(found.id()),
+                        "functions",
+                                connections.list(found.id()).stream()
+                                        .map(connection -> Format.lower(connection.function()))
+                                        .toList(),
                         "alarms",
                                 watch.alarms(found.id()).stream()
                                         .map(WatchPage::row)
@@ -79,6 +88,7 @@ public class WatchPage {
                 kinds.substring(0, 1).toUpperCase(Locale.ROOT) + kinds.substring(1) + ".",
                 span,
                 alarm.answer(),
+                alarm.drill(),
                 alarm.mailboxes().stream().limit(MAILBOXES_SHOWN).collect(Collectors.joining(", ")),
                 alarm.evidence());
     }
@@ -109,6 +119,24 @@ public class WatchPage {
         }
         connections.watch().acknowledge(found.id(), alarm, Actor.current(), reason.strip());
         return back(found);
+    }
+
+    /// What a key could reach between two instants, as a signed report to keep.
+    @PostMapping("/reach")
+    public ResponseEntity<byte[]> reach(
+            @PathVariable String tenant,
+            @RequestParam String function,
+            @RequestParam String from,
+            @RequestParam String until) {
+        Tenant found = finder.tenant(tenant);
+        ConnectionFunction of = ConnectionPage.function(function);
+        finder.connection(found.id(), of);
+        Instant begin = PageInput.instant(from);
+        Instant end = PageInput.instant(until);
+        if (begin == null || end == null || !begin.isBefore(end)) {
+            throw ProblemException.badRequest("The span of time is none.", "Give two instants, the earlier one first.");
+        }
+        return reports.reach(found, of, begin, end).report().download();
     }
 
     private static ResponseEntity<String> back(Tenant tenant) {

@@ -1,5 +1,8 @@
 package org.postern.console.web;
 
+import java.time.Clock;
+import org.postern.connections.Connections;
+import org.postern.console.job.KeyDesk;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -27,5 +30,10 @@ public class WebConfiguration {
     @Bean
     Pages pages() {
         return new Pages();
+    }
+
+    @Bean
+    Reports reports(Pages pages, Connections connections, KeyDesk keys, Clock clock) {
+        return new Reports(pages, connections, keys, clock);
     }
 }

@@ -127,7 +127,8 @@ class DecisionsTest {
                                 approvals,
                                 clock),
                         desk,
-                        new KeyDesk(connections, new TenantDirectory(vault, connections, clock), jobs, approvals),
+                        new KeyDesk(
+                                connections, new TenantDirectory(vault, connections, clock), jobs, approvals, clock),
                         new AccessDesk(people, policies, approvals, connections, () -> List.of(TENANT))),
                 () -> List.of(TENANT),
                 clock);

@@ -169,9 +169,13 @@ public final class ControlApi {
             world.keyPropagation(
                     Duration.ofSeconds(json.path("keyPropagationSeconds").asLong()));
         }
+        if (json.path("signInDelaySeconds").isNumber()) {
+            world.signInDelay(Duration.ofSeconds(json.path("signInDelaySeconds").asLong()));
+        }
         Throttle.Limits set = throttle.limits();
         ObjectNode answer = Json.object()
-                .put("keyPropagationSeconds", world.keyPropagation().toSeconds());
+                .put("keyPropagationSeconds", world.keyPropagation().toSeconds())
+                .put("signInDelaySeconds", world.signInDelay().toSeconds());
         answer.putObject("throttling")
                 .put("requestsPerTenMinutes", set.requestsPerTenMinutes())
                 .put("concurrentPerMailbox", set.concurrentPerMailbox())

@@ -39,7 +39,7 @@ public final class Graph {
     private final MailApi mail;
     private final ApplicationsApi applications;
     private final DirectoryApi directory = new DirectoryApi();
-    private final SignInsApi signIns = new SignInsApi();
+    private final SignInsApi signIns;
 
     public Graph(World world, AccessTokens tokens, Faults faults, Throttle throttle, Counters counters) {
         Clock clock = world.clock();
@@ -50,6 +50,7 @@ public final class Graph {
         this.throttle = throttle;
         this.batch = new Batch(this, throttle, counters);
         this.mail = new MailApi(seed, clock, faults);
+        signIns = new SignInsApi(world);
         this.applications = new ApplicationsApi(world);
     }
 

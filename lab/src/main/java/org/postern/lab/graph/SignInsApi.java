@@ -1,5 +1,6 @@
 package org.postern.lab.graph;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -8,6 +9,7 @@ import java.util.regex.Pattern;
 import org.postern.lab.net.Json;
 import org.postern.lab.net.Reply;
 import org.postern.lab.world.SignIn;
+import org.postern.lab.world.World;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `GET /beta/auditLogs/signIns`: who got tokens, with which certificate and from where.
@@ -19,12 +21,19 @@ final class SignInsApi {
     private static final Pattern TEXT = Pattern.compile("(?i)(\\w+)\\s+eq\\s+'([^']*)'");
     private static final Pattern CREATED = Pattern.compile("(?i)createdDateTime\\s+(ge|gt|le|lt)\\s+(\\S+)");
 
+    private final World world;
+
+    SignInsApi(World world) {
+        this.world = world;
+    }
+
     Reply list(Call call) {
         call.needsDirectory("AuditLog.Read.All");
         call.needsDirectory("Directory.Read.All");
         String filter = call.query().get("$filter").orElse("");
         boolean ofApplications = EVENT_TYPE.matcher(filter).find();
-        Predicate<SignIn> wanted = filter(filter);
+        Instant shown = world.clock().instant().minus(world.signInDelay());
+        Predicate<SignIn> wanted = filter(filter).and(signIn -> !signIn.at().isAfter(shown));
         // Without the event type the log holds people's sign-ins only, and the lab has no people who sign in.
         List<ObjectNode> all = call.tenant().signIns().stream()
                 .filter(signIn -> ofApplications && wanted.test(signIn))

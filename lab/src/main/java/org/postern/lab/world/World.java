@@ -20,6 +20,7 @@ public final class World {
     private final List<Tenant> tenants = new ArrayList<>();
 
     private final AtomicReference<Duration> keyPropagation = new AtomicReference<>(Duration.ZERO);
+    private final AtomicReference<Duration> signInDelay = new AtomicReference<>(Duration.ZERO);
 
     public World(Seed seed, LabClock clock) {
         this.seed = seed;
@@ -41,6 +42,19 @@ public final class World {
             throw new IllegalArgumentException("A key cannot be known before it is added; asked for " + delay + ".");
         }
         keyPropagation.set(delay);
+    }
+
+    /// How long after a sign-in the log shows it; Entra takes minutes to hours.
+    public Duration signInDelay() {
+        return signInDelay.get();
+    }
+
+    /// For what is read from now on.
+    public void signInDelay(Duration delay) {
+        if (delay.isNegative()) {
+            throw new IllegalArgumentException("A log cannot tell what is to come; asked for " + delay + ".");
+        }
+        signInDelay.set(delay);
     }
 
     public Seed seed() {

@@ -120,6 +120,26 @@ final class RestoredTable {
         return rows(tenant, target, STATE.eq(State.DONE.name()).and(OBSERVED.isNull()), limit);
     }
 
+    /// Rows of these created messages.
+    List<Row> by(TenantId tenant, MailboxId target, Collection<ItemId> created) {
+        List<String> names = created.stream().map(ItemId::value).toList();
+        return rows(tenant, target, CREATED.in(names), Integer.MAX_VALUE);
+    }
+
+    /// Created messages of which the vault knew the target folder up to an instant of the span, by id.
+    List<Row> createdIn(TenantId tenant, MailboxId target, Instant from, Instant until, String after, int limit) {
+        return database.read(sql -> sql.select()
+                .from(RESTORED)
+                .where(TENANT.eq(tenant.value()))
+                .and(TARGET.eq(target.value()))
+                .and(CREATED.gt(after))
+                .and(KNOWN_UNTIL.ge(from.toEpochMilli()))
+                .and(KNOWN_UNTIL.lt(until.toEpochMilli()))
+                .orderBy(CREATED)
+                .limit(limit)
+                .fetch(RestoredTable::row));
+    }
+
     private List<Row> rows(TenantId tenant, MailboxId target, Condition condition, int limit) {
         return database.read(sql -> sql.select()
                 .from(RESTORED)

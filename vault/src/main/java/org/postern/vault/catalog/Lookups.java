@@ -1,5 +1,7 @@
 package org.postern.vault.catalog;
 
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.selectOne;
 import static org.postern.vault.catalog.Tables.*;
 
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jooq.Record;
 import org.jooq.SelectField;
+import org.jspecify.annotations.Nullable;
 import org.postern.mail.ItemId;
 import org.postern.mail.MailboxId;
 import org.postern.vault.Database;
@@ -69,6 +72,28 @@ public final class Lookups {
         histories
                 .computeIfAbsent(new Place(mailbox, version.state().id()), _ -> new ArrayList<>())
                 .add(version);
+    }
+
+    /// A span of time in microseconds since 1970.
+    ///
+    /// @param until exclusive
+    public record Span(long from, long until) {}
+
+    /// The items with a version that began in a span, by name: each item of the mailbox costs one look into the
+    /// index.
+    public List<ItemId> begun(long tenant, MailboxId mailbox, Span span, @Nullable ItemId after, int limit) {
+        return database.read(sql -> sql.select(ITEM_NAME)
+                .from(MAILBOX)
+                .join(ITEM)
+                .on(ITEM_MAILBOX.eq(MAILBOX_ROW))
+                .where(MAILBOX_TENANT.eq(tenant).and(MAILBOX_NAME.eq(mailbox.value())))
+                .and(ITEM_NAME.gt(after == null ? "" : after.value()))
+                .and(exists(selectOne()
+                        .from(VERSION)
+                        .where(V_ITEM.eq(ITEM_ROW).and(V_FROM.ge(span.from())).and(V_FROM.lt(span.until())))))
+                .orderBy(ITEM_NAME)
+                .limit(limit)
+                .fetch(row -> new ItemId(row.value1())));
     }
 
     /// Where those of the objects lie that the catalog has.

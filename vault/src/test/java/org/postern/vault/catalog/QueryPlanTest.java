@@ -129,6 +129,16 @@ class QueryPlanTest {
     }
 
     @Test
+    void itemsWithAVersionThatBeganInASpanAreLookedUpInTheOrderOfTheirNames() {
+        List<String> plans = plans(
+                directory.resolve("catalog.db"),
+                database -> new Lookups(database).begun(1, ANNA, new Lookups.Span(1, 9), new ItemId("m0"), 100));
+        assertThat(plans)
+                .allSatisfy(plan -> assertThat(plan).doesNotStartWith("SCAN").doesNotStartWith("USE TEMP"));
+        assertThat(plans).anySatisfy(plan -> assertThat(plan).contains("item_by_name"));
+    }
+
+    @Test
     void itemsWithAPastAreFoundByTheIndexOfWhatEnded() {
         List<String> plans = plans(
                 directory.resolve("catalog.db"), database -> new UpkeepRows(database).itemsWithPast(1, ANNA, 0, 500));
