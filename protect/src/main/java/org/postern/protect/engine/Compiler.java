@@ -145,10 +145,14 @@ final class Compiler {
             return Compiled.BROKEN;
         }
         var reader = field.reader();
-        if (reader == null) {
-            String what = type.name() + "." + name;
-            needs(what);
-            return new Compiled(field.type(), frame -> of.value(frame) == null ? null : frame.missing(what));
+        String need = field.need();
+        if (need != null) {
+            needs(need);
+            return new Compiled(field.type(), frame -> {
+                Object thing = of.value(frame);
+                Object value = thing == null || thing == Unknown.VALUE ? thing : reader.apply(thing);
+                return value == Unknown.VALUE ? frame.missing(need) : value;
+            });
         }
         return new Compiled(field.type(), frame -> {
             Object thing = of.value(frame);

@@ -51,6 +51,16 @@ public final class Frame {
         deadline = nanoTime.getAsLong() + nanos;
     }
 
+    /// The clock that the message is looked at by.
+    public long nanoTime() {
+        return nanoTime.getAsLong();
+    }
+
+    /// Gives back time that the rule at hand spent on what all rules share.
+    public void excuse(long nanos) {
+        deadline += nanos;
+    }
+
     public Object message() {
         return message;
     }

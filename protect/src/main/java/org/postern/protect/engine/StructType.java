@@ -9,9 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A kind of thing that rules look into: its fields, and how each is read from the Java object behind it.
 public final class StructType {
-    /// @param reader gives the value; null itself for a field that is known by name only, since nothing here finds it
-    /// out
-    public record Field(String name, Type type, @Nullable Function<Object, @Nullable Object> reader) {}
+    /// @param reader gives the value
+    /// @param need what is not here and would have to be for the value always to be known; where the reader gives
+    /// [Unknown], this is why
+    public record Field(
+            String name,
+            Type type,
+            Function<Object, @Nullable Object> reader,
+            @Nullable String need) {}
 
     private final String name;
     private final boolean file;
@@ -61,12 +66,18 @@ public final class StructType {
         }
 
         public Builder<T> field(String field, Type type, Function<T, @Nullable Object> reader) {
-            return add(new Field(field, type, thing -> reader.apply(behind.cast(thing))));
+            return add(new Field(field, type, thing -> reader.apply(behind.cast(thing)), null));
+        }
+
+        /// A field whose value is known of some things only: of the others the reader gives [Unknown], for want of
+        /// what is named.
+        public Builder<T> lacking(String field, Type type, String need, Function<T, @Nullable Object> reader) {
+            return add(new Field(field, type, thing -> reader.apply(behind.cast(thing)), need));
         }
 
         /// A field that rules may name, but whose value nothing here finds out.
         public Builder<T> absent(String field, Type type) {
-            return add(new Field(field, type, null));
+            return add(new Field(field, type, _ -> Unknown.VALUE, name + "." + field));
         }
 
         private Builder<T> add(Field added) {

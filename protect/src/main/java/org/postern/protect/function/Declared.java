@@ -24,13 +24,6 @@ final class Declared {
         return read(name, new Rest(words)).build().type();
     }
 
-    /// As [#struct], of things with bytes.
-    static Type file(String name, String fields) {
-        List<String> words =
-                WORDS.matcher(fields).results().map(MatchResult::group).toList();
-        return read(name, new Rest(words)).withBytes().build().type();
-    }
-
     /// What is still to be read.
     private static final class Rest {
         private final List<String> words;
@@ -67,6 +60,9 @@ final class Declared {
             Type kind = rest.take("{")
                     ? read(field, rest).build().type()
                     : rest.takeKind() ? scalar(rest.next()) : Type.Scalar.TEXT;
+            if (field.equals("file_name")) {
+                type.withBytes(); // What has a file's name is one.
+            }
             type.field(field, list ? Type.listOf(kind) : kind, _ -> Unknown.VALUE);
         }
         return type;

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.postern.protect.engine.Callable;
 import org.postern.protect.engine.Type;
-import org.postern.protect.model.Types;
+import org.postern.protect.explode.FileFunctions;
 
 /// All functions of the language: those that are here, and those that rules may name but nothing here does.
 public final class Functions {
@@ -21,6 +21,7 @@ public final class Functions {
         all.putAll(Texts.functions());
         all.putAll(Regexes.functions());
         all.putAll(Parsers.functions());
+        all.putAll(FileFunctions.all());
         return all;
     }
 
@@ -35,37 +36,11 @@ public final class Functions {
 
     private static Map<String, Callable> files() {
         Map<String, Callable> files = new HashMap<>();
-        files.put("file.explode", Absent.of(Type.listOf(Exploded.TYPE)));
-        files.put("file.parse_eml", Absent.of(Types.MESSAGE.type()));
-        files.put("file.parse_text", Absent.of(Declared.struct("text file", "text encoding")));
-        files.put("file.parse_html", Absent.of(Types.HTML.type()));
-        files.put(
-                "file.expand_archives",
-                Absent.of(Declared.struct("archives", "files[]{file_name file_type file_extension size:int}")));
-        files.put(
-                "file.oletools",
-                Absent.of(Declared.struct(
-                        "oletools",
-                        "indicators{encryption{exists:bool} file_format{value} vba_macros{exists:bool risk}}"
-                                + " macros{keywords[]{type name description}}"
-                                + " relationships[]{name target target_url:url}")));
         files.put("file.message_screenshot", Absent.of(Type.Scalar.FILE));
         files.put("beta.message_screenshot", Absent.of(Type.Scalar.FILE));
         files.put("file.html_screenshot", Absent.of(Type.Scalar.FILE));
         files.put("beta.ocr", Absent.of(Declared.struct("ocr", "text success:bool page_results[]{text}")));
         files.put("beta.scan_qr", Absent.of(Declared.struct("qr codes", "found:bool items[]{type data url:url}")));
-        files.put(
-                "beta.parse_exif",
-                Absent.of(Declared.struct(
-                        "exif",
-                        "author creator producer title image_height:int image_width:int page_count:int"
-                                + " fields[]{key value}")));
-        files.put(
-                "beta.file.parse_ics",
-                Absent.of(Declared.struct(
-                        "calendar",
-                        "product_id scale events[]{summary description description_html raw_properties[]{key value}"
-                                + " links[]:link}")));
         return files;
     }
 

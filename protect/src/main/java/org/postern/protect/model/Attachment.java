@@ -24,13 +24,11 @@ public final class Attachment {
         return content.get();
     }
 
-    @Nullable
-    String fileName() {
+    public @Nullable String fileName() {
         return leaf.fileName().orElse(null);
     }
 
-    @Nullable
-    String fileExtension() {
+    public @Nullable String fileExtension() {
         String name = leaf.fileName().orElse("");
         int dot = name.lastIndexOf('.');
         return dot < 0 || dot == name.length() - 1
@@ -39,12 +37,11 @@ public final class Attachment {
     }
 
     /// What its first bytes say that it is.
-    @Nullable
-    String fileType() {
+    public @Nullable String fileType() {
         return fileType.get();
     }
 
-    String contentType() {
+    public String contentType() {
         return leaf.mediaType();
     }
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What a file is by its bytes, in the short words of the rule language: `pdf`, `docx`, `zip`, `html`.
-final class FileKind {
+public final class FileKind {
     private static final int LOOKED_AT = 4096;
 
     private record Magic(String kind, int at, String bytes) {}
@@ -49,7 +49,7 @@ final class FileKind {
     private FileKind() {}
 
     /// @param declared the media type, which decides among kinds of text
-    static @Nullable String of(byte[] content, String declared) {
+    public static @Nullable String of(byte[] content, String declared) {
         String start = new String(content, 0, Math.min(content.length, LOOKED_AT), StandardCharsets.ISO_8859_1);
         if (start.isEmpty()) {
             return null;
