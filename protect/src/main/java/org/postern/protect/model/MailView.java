@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.postern.mail.EmailAddress;
 import org.postern.mail.Leaf;
 import org.postern.mail.Message;
 import org.postern.mail.ReadLimits;
@@ -71,15 +72,21 @@ public final class MailView {
         }
     }
 
-    private final Message message;
     private final Circumstances circumstances;
     private final Supplier<Headers> headers;
     private final Supplier<Body> body;
     private final Supplier<List<Attachment>> attachments;
     private final Supplier<@Nullable Subject> subject;
+    private final Supplier<@Nullable Person> sender;
+    private final Supplier<List<Person>> to;
+    private final Supplier<List<Person>> cc;
+    private final Supplier<List<Person>> bcc;
 
     private MailView(Message message, Circumstances circumstances) {
-        this.message = message;
+        this.sender = new Once<@Nullable Person>(() -> firstSender(message));
+        this.to = new Once<>(() -> people(message.to()));
+        this.cc = new Once<>(() -> people(message.cc()));
+        this.bcc = new Once<>(() -> people(message.bcc()));
         this.circumstances = circumstances;
         this.headers = new Once<>(() -> new Headers(message, circumstances.trustedServers()));
         this.body = new Once<>(() ->
@@ -125,22 +132,30 @@ public final class MailView {
 
     @Nullable
     Person sender() {
-        return message.from().stream()
-                .map(Person::of)
-                .findFirst()
-                .or(() -> message.sender().stream().map(Person::of).findFirst())
-                .orElse(null);
+        return sender.get();
     }
 
     List<Person> to() {
-        return message.to().stream().map(Person::of).toList();
+        return to.get();
     }
 
     List<Person> cc() {
-        return message.cc().stream().map(Person::of).toList();
+        return cc.get();
     }
 
     List<Person> bcc() {
-        return message.bcc().stream().map(Person::of).toList();
+        return bcc.get();
+    }
+
+    private static @Nullable Person firstSender(Message message) {
+        return message.from().stream()
+                .findFirst()
+                .or(() -> message.sender().stream().findFirst())
+                .map(Person::of)
+                .orElse(null);
+    }
+
+    private static List<Person> people(List<EmailAddress> addresses) {
+        return addresses.stream().map(Person::of).toList();
     }
 }
