@@ -1,7 +1,6 @@
 package org.postern.protect.model;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -9,25 +8,10 @@ import org.postern.mail.EmailAddress;
 import org.postern.mail.Leaf;
 import org.postern.mail.Message;
 import org.postern.mail.ReadLimits;
+import org.postern.protect.Circumstances;
 
 /// A message, and whose it is, as rules see it. One thread at a time.
 public final class MailView {
-    /// Which way a message goes, seen from the organisation.
-    public enum Direction {
-        INBOUND,
-        OUTBOUND,
-        INTERNAL
-    }
-
-    /// What is known of a message besides its bytes.
-    ///
-    /// @param mailbox in whose mailbox it lies; null where it lies in none
-    /// @param trustedServers names of the servers whose Authentication-Results count; empty for the last server's
-    public record Circumstances(
-            Direction direction, @Nullable Person mailbox, Set<String> trustedServers) {
-        public static final Circumstances FROM_OUTSIDE = new Circumstances(Direction.INBOUND, null, Set.of());
-    }
-
     /// RFC 5322 §3.6.5, and what other languages write.
     private static final Pattern REPLY = Pattern.compile(
             "^\\s*(?:\\[[^\\]]{1,40}\\]\\s*)*(?:re|aw|sv|antw|vs|ref|rif|r|odp|ynt|atb|\u56de\u590d|\u7b54\u590d|\u56de\u8986)\\s*(?:\\[\\d+\\]|\\(\\d+\\))?\\s*[:\uff1a]",
@@ -109,8 +93,14 @@ public final class MailView {
                 && leaf.disposition().filter("attachment"::equals).isEmpty();
     }
 
-    Circumstances circumstances() {
-        return circumstances;
+    Circumstances.Direction direction() {
+        return circumstances.direction();
+    }
+
+    @Nullable
+    Person mailbox() {
+        EmailAddress mailbox = circumstances.mailbox();
+        return mailbox == null ? null : Person.of(mailbox);
     }
 
     Headers headers() {

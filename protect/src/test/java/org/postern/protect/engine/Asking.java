@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.postern.protect.Circumstances;
 import org.postern.protect.function.Functions;
 import org.postern.protect.model.MailView;
 import org.postern.protect.model.Types;
@@ -56,8 +57,7 @@ public final class Asking {
 
     public Frame frame() {
         return new Frame(
-                MailView.of(message.getBytes(StandardCharsets.UTF_8), MailView.Circumstances.FROM_OUTSIDE),
-                System::nanoTime);
+                MailView.of(message.getBytes(StandardCharsets.UTF_8), Circumstances.FROM_OUTSIDE), System::nanoTime);
     }
 
     public Answer answer(String rule) {
