@@ -88,6 +88,8 @@ final class Commands {
                 new LedgerExportCommand(terminal),
                 new LedgerProveCommand(terminal),
                 new LedgerCheckpointCommand(terminal),
+                new LedgerStatusCommand(terminal),
+                new LedgerMailCommand(terminal),
                 new LedgerKeyCommand(terminal),
                 new LedgerToolCommand(terminal));
     }
