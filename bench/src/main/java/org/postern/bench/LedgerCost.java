@@ -97,7 +97,7 @@ public final class LedgerCost {
     }
 
     private Ledgers open() {
-        return new Ledgers(_ -> work.resolve("ledger.jsonl"), keys, Anchoring.NONE, Clock.systemUTC());
+        return new Ledgers(_ -> work.resolve("ledger.jsonl"), keys, Anchoring.NONE, _ -> (_, _) -> {}, Clock.systemUTC());
     }
 
     private double perEntry(String ending) throws IOException {

@@ -3,6 +3,7 @@ package org.postern.cli;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.postern.cli.client.Api;
+import org.postern.cli.client.ClientException;
 import org.postern.cli.client.ExitCode;
 import org.postern.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
@@ -11,10 +12,18 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /// Shows again what the customer's administrator must register.
-@Command(name = "kit", description = "Show what the customer's administrator must register for a connection.")
+@Command(
+        name = "kit",
+        description = "Show what the customer's administrator must register for a connection.",
+        footer = {
+            "",
+            "The kill switch needs no FUNCTION: it is of all that was ever registered, and there even when every key is",
+            "gone. Write it anew, and give it to the customer, whenever a connection was registered:",
+            "  postern connection kit --kill-switch --out DIR"
+        })
 final class ConnectionKitCommand extends InTenantCommand {
-    @Parameters(paramLabel = "FUNCTION", description = "sync, remediate, watch, probe or canary.")
-    @SuppressWarnings("NullAway.Init")
+    @Parameters(arity = "0..1", paramLabel = "FUNCTION", description = "sync, remediate, watch, probe or canary.")
+    @Nullable
     Function function;
 
     @Option(
@@ -32,17 +41,33 @@ final class ConnectionKitCommand extends InTenantCommand {
 
     @Override
     ExitCode run(Api api, Output output, String tenant) {
-        JsonNode kit = api.get(path(tenant, "connections", function.word(), "kit"));
-        if (killSwitch) {
-            if (folder != null) {
-                Kit.saveKillSwitch(folder, kit);
-                output.note("Written to " + folder + ".");
-            }
-            output.answer(kit.path("killSwitch"), out -> Kit.printKillSwitch(out, kit));
-            return ExitCode.OK;
+        return killSwitch ? killSwitch(api, output, tenant) : kit(api, output, tenant, named());
+    }
+
+    private Function named() {
+        if (function == null) {
+            throw new ClientException(
+                    ExitCode.USAGE,
+                    "Which connection's kit is not said.",
+                    "Give its FUNCTION: sync, remediate, watch, probe or canary; or --kill-switch.");
         }
+        return function;
+    }
+
+    private ExitCode killSwitch(Api api, Output output, String tenant) {
+        JsonNode scripts = api.get(path(tenant, "connections", "kill-switch"));
         if (folder != null) {
-            Kit.save(folder, function.word(), kit);
+            Kit.saveKillSwitch(folder, scripts);
+            output.note("Written to " + folder + ".");
+        }
+        output.answer(scripts, out -> Kit.printKillSwitch(out, scripts));
+        return ExitCode.OK;
+    }
+
+    private ExitCode kit(Api api, Output output, String tenant, Function named) {
+        JsonNode kit = api.get(path(tenant, "connections", named.word(), "kit"));
+        if (folder != null) {
+            Kit.save(folder, named.word(), kit);
             output.note("Written to " + folder + ".");
         }
         output.answer(kit, out -> Kit.print(out, kit));

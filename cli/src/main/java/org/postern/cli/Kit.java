@@ -40,23 +40,17 @@ final class Kit {
         save(folder, files, "connection kit " + function);
     }
 
-    static void printKillSwitch(PrintStream out, JsonNode kit) {
-        JsonNode scripts = kit.path("killSwitch");
+    static void printKillSwitch(PrintStream out, JsonNode scripts) {
         out.println("The customer keeps one of these and runs it to cut Postern off, without Postern.");
-        out.println();
-        out.println("── By PowerShell (Microsoft Graph module) ──");
-        out.println(text(scripts, "powerShell").strip());
-        out.println();
-        out.println("── Or by Azure CLI ──");
-        out.println(text(scripts, "azureCli").strip());
+        section(out, "By PowerShell (Microsoft Graph module)", text(scripts, "powerShell"));
+        section(out, "Or by Azure CLI", text(scripts, "azureCli"));
     }
 
-    static void saveKillSwitch(Path folder, JsonNode kit) {
-        JsonNode scripts = kit.path("killSwitch");
+    static void saveKillSwitch(Path folder, JsonNode scripts) {
         Map<String, String> files = new LinkedHashMap<>();
         files.put("cut-postern-off.ps1", text(scripts, "powerShell"));
         files.put("cut-postern-off.sh", text(scripts, "azureCli"));
-        save(folder, files, "connection kit FUNCTION --kill-switch");
+        save(folder, files, "connection kit --kill-switch");
     }
 
     private static void save(Path folder, Map<String, String> files, String again) {

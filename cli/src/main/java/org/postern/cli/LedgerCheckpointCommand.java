@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
         description = "Sign a tenant's ledger as it is now, and show the signed checkpoint.",
         footer = {
             "",
-            "Who keeps a checkpoint can show later, by \"postern ledger verify FILE --checkpoint\", that nothing before it",
+            "Who keeps a checkpoint can show later, by \"postern ledger verify FILE --anchor\", that nothing before it",
             "was changed. The places where the server puts checkpoints are shown on standard error."
         })
 final class LedgerCheckpointCommand extends InTenantCommand {

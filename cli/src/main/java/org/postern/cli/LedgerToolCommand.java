@@ -1,11 +1,11 @@
 package org.postern.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.postern.cli.client.ExitCode;
-import org.postern.cli.ledger.LedgerVerify;
+import org.postern.cli.ledger.ToolSource;
 import org.postern.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
 
@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
             "",
             "It is one file of source, to be read before it is run, and needs Java 17 and nothing else:",
             "  postern ledger tool > LedgerVerify.java",
-            "  java LedgerVerify.java FILE"
+            "  java LedgerVerify.java FILE --key VKEY --anchor SAVED-MESSAGE.eml"
         })
 final class LedgerToolCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -28,11 +28,8 @@ final class LedgerToolCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (InputStream source = LedgerVerify.class.getResourceAsStream("LedgerVerify.java")) {
-            if (source == null) {
-                throw new IllegalStateException("LedgerVerify.java is not in the jar");
-            }
-            source.transferTo(terminal.out());
+        try {
+            terminal.out().write(ToolSource.whole().getBytes(StandardCharsets.UTF_8));
             terminal.out().flush();
             return ExitCode.OK.number();
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import static org.postern.cli.Mailboxes.text;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.postern.cli.client.Api;
 import org.postern.cli.client.ClientException;
 import org.postern.cli.client.ExitCode;
 import org.postern.cli.ledger.LedgerVerify;
+import org.postern.cli.ledger.LedgerVerify.Known;
 import org.postern.cli.ledger.LedgerVerify.Verdict;
 import org.postern.cli.terminal.Quantities;
 import org.postern.cli.terminal.Terminal;
@@ -33,11 +35,13 @@ import tools.jackson.databind.JsonNode;
             "Exits 1 when it is not whole, naming the first entry that does not fit.",
             "",
             "Examples:",
-            "  postern ledger verify contoso.ledger --key \"$(cat contoso.vkey)\" --checkpoint march.checkpoint",
+            "  postern ledger verify reach.html.proof --report reach.html --key \"$(cat contoso.vkey)\"",
+            "  postern ledger verify contoso.ledger --key \"$(cat contoso.vkey)\" --anchor march.checkpoint",
+            "  postern ledger verify contoso.ledger --anchor saved-message.eml --anchor /srv/anchors/contoso",
             "  postern ledger verify"
         })
 final class LedgerVerifyCommand extends InTenantCommand {
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "An export, or a proof of one entry.")
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "An export, or a proof of one entry or of growth.")
     @Nullable
     Path file;
 
@@ -49,11 +53,26 @@ final class LedgerVerifyCommand extends InTenantCommand {
     String key;
 
     @Option(
-            names = "--checkpoint",
+            names = {"--anchor", "--checkpoint"},
             paramLabel = "FILE",
-            description = "An older checkpoint, with which the ledger must begin.")
+            description = {
+                "An older checkpoint, with which the ledger must begin: by itself, in a saved message, or a folder of",
+                "these. May be given several times."
+            })
+    List<Path> anchors = List.of();
+
+    @Option(
+            names = "--witness",
+            paramLabel = "VKEY",
+            description = "A witness that must have cosigned one of the checkpoints. May be given several times.")
+    List<String> witnesses = List.of();
+
+    @Option(
+            names = "--report",
+            paramLabel = "REPORT",
+            description = "A report whose proof FILE is; one changed byte of it is told.")
     @Nullable
-    Path checkpoint;
+    Path report;
 
     LedgerVerifyCommand(Terminal terminal) {
         super(terminal);
@@ -62,11 +81,11 @@ final class LedgerVerifyCommand extends InTenantCommand {
     @Override
     Optional<ExitCode> offline(Output output) {
         if (file == null) {
-            if (key != null || checkpoint != null) {
+            if (key != null || !anchors.isEmpty() || !witnesses.isEmpty() || report != null) {
                 throw new ClientException(
                         ExitCode.USAGE,
-                        "--key and --checkpoint are for a FILE.",
-                        "Export the ledger first: \"postern ledger export --out FILE\".");
+                        "--key, --anchor, --witness and --report are for a FILE.",
+                        "Export the ledger first: \"postern ledger export --out FILE\"; a report came with its proof.");
             }
             return Optional.empty();
         }
@@ -77,14 +96,18 @@ final class LedgerVerifyCommand extends InTenantCommand {
 
     private Verdict verdict(Path judged) {
         try {
-            return LedgerVerify.verify(judged, key == null ? "" : key, checkpoint == null ? "" : checkpoint.toString());
+            return LedgerVerify.verify(judged, known());
         } catch (IOException e) {
             throw new ClientException(
                     ExitCode.NOT_FOUND,
                     "A file could not be read: " + e + ".",
-                    "Look whether " + judged + (checkpoint == null ? "" : " and " + checkpoint) + " can be read.",
+                    "Look whether " + judged + " and what it is compared with can be read.",
                     e);
         }
+    }
+
+    private Known known() {
+        return new Known(key == null ? "" : key, anchors, witnesses, report == null ? "" : report.toString());
     }
 
     private static Map<String, Object> document(Verdict verdict) {
@@ -95,6 +118,7 @@ final class LedgerVerifyCommand extends InTenantCommand {
         document.put("reason", verdict.reason());
         document.put("tenant", verdict.tenant());
         document.put("key", verdict.key());
+        document.put("compared", verdict.notes());
         return document;
     }
 

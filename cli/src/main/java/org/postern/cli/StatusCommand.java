@@ -13,6 +13,7 @@ import org.postern.cli.client.ExitCode;
 import org.postern.cli.terminal.Quantities;
 import org.postern.cli.terminal.Table;
 import org.postern.cli.terminal.Terminal;
+import org.postern.cli.terminal.Text;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 
@@ -66,6 +67,8 @@ final class StatusCommand extends ServerCommand {
         }
         table.print(out, output.columns());
         tenants.forEach(tenant -> printIndex(out, text(tenant, "id"), tenant.path("index")));
+        tenants.forEach(tenant -> LedgerStatusCommand.troubles(tenant.path("ledger"))
+                .forEach(trouble -> out.println(Text.safe(text(tenant, "id") + ": " + trouble))));
     }
 
     /// What search lacks of a tenant, when it lacks something.

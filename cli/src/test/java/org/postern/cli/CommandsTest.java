@@ -88,6 +88,7 @@ class CommandsTest {
                         "connection list",
                         "connection add sync --directory-tenant sample.example",
                         "connection kit sync",
+                        "connection kit --kill-switch",
                         "connection register sync 1234",
                         "connection check sync",
                         "connection remove sync --yes",
@@ -108,6 +109,9 @@ class CommandsTest {
                         "ledger export --out FILE",
                         "ledger prove 3 --out FILE",
                         "ledger checkpoint",
+                        "ledger status",
+                        "ledger mail --to a@x.example --from b@x.example",
+                        "ledger mail --off",
                         "ledger key",
                         "completion")
                 .map(line -> List.of(line.split(" ")));

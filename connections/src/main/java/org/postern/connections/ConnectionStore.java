@@ -54,6 +54,17 @@ final class ConnectionStore {
         return Files.isDirectory(directory.resolve(tenant.value()));
     }
 
+    /// Tenants whose checkpoints are mailed.
+    List<TenantId> mailed() {
+        try (Stream<Path> folders = Files.list(directory)) {
+            return folders.filter(folder -> Files.exists(folder.resolve("ledger.mail")))
+                    .map(folder -> new TenantId(String.valueOf(folder.getFileName())))
+                    .toList();
+        } catch (IOException e) {
+            throw failed(directory, "read", e);
+        }
+    }
+
     void prepare(TenantId tenant) {
         try {
             PrivateFile.makeDirectory(directory.resolve(tenant.value()));

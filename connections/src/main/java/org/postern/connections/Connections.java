@@ -45,6 +45,12 @@ public interface Connections extends AutoCloseable {
 
     ConnectKit kit(TenantId tenant, ConnectionFunction function);
 
+    /// What the customer keeps to cut Postern off: all applications that were ever registered, whatever became of their
+    /// keys and connections here. Refused where nothing was registered yet.
+    default ConnectKit.Scripts killSwitch(TenantId tenant) {
+        return KillSwitch.of(tenant, list(tenant), ledger(tenant));
+    }
+
     /// Forgets a connection and destroys its key.
     void remove(TenantId tenant, ConnectionFunction function);
 

@@ -51,10 +51,11 @@ final class FileConnections implements Connections {
         this.directoryLock = directoryLock;
         this.store = new ConnectionStore(config.directory());
         LogKeys logKeys = new LogKeys(passphrase, config.random());
-        this.ledgers = new Ledgers(store::ledgerFile, logKeys, config.anchoring(), clock);
+        this.ledgers = new Ledgers(store::ledgerFile, logKeys, config.anchoring(), this::sender, clock);
         this.inUse = new ConnectionsInUse(config, passphrase, store, ledgers);
         this.watch = new FileWatch(new WatchSources(store, this::ledger, this::opened, keys::open), clock);
         this.life = new FileKeys(this, store, keys, config.rollLimits());
+        ledgers.begin(store::mailed);
     }
 
     static FileConnections open(ConnectionsConfig config, KeyMaker keys) {
@@ -195,7 +196,7 @@ final class FileConnections implements Connections {
         X509Certificate certificate = connection.usesKey() ? certificate(tenant, function) : null;
         MailServer server = connection.mailServer();
         return server == null || (certificate != null && connection.usesEntra())
-                ? KitWriter.write(connection, Objects.requireNonNull(certificate), list(tenant))
+                ? KitWriter.write(connection, Objects.requireNonNull(certificate))
                 : ServerKit.write(connection, server, certificate);
     }
 
@@ -233,6 +234,10 @@ final class FileConnections implements Connections {
     @Override
     public MailWriter writer(TenantId tenant) {
         return opened(tenant, ConnectionFunction.REMEDIATE).service().writer();
+    }
+
+    private MailSender sender(TenantId tenant) {
+        return opened(tenant, ConnectionFunction.PROBE).service().sender();
     }
 
     @Override
@@ -369,6 +374,7 @@ final class FileConnections implements Connections {
 
     @Override
     public void close() {
+        ledgers.stop(); // Not under the lock, for which a mail may wait.
         locked(() -> {
             inUse.close();
             ledgers.close();

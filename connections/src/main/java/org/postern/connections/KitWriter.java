@@ -10,17 +10,18 @@ import org.postern.connections.keys.HeldKey;
 /// Everything put into a script was checked before: the tenant's id and the directory's name hold letters, digits, dots
 /// and hyphens only.
 final class KitWriter {
+    private static final String ONE_MAILBOX = """
+            This connection sends, and from one mailbox alone: make a mailbox for it, and limit the application to that one, as
+            is said below, with a filter such as "PrimarySmtpAddress -eq 'postern@contoso.com'". Else its key could send as
+            anybody.
+
+            """;
+
     private KitWriter() {}
 
-    /// @param ofTenant every connection of the tenant
-    static ConnectKit write(Connection connection, X509Certificate certificate, List<Connection> ofTenant) {
+    static ConnectKit write(Connection connection, X509Certificate certificate) {
         String pem = HeldKey.pem(certificate);
-        return new ConnectKit(
-                pem,
-                powerShell(connection, pem),
-                azureCli(connection, pem),
-                explanation(connection),
-                KillSwitchScript.write(connection.directoryTenant(), ofTenant));
+        return new ConnectKit(pem, powerShell(connection, pem), azureCli(connection, pem), explanation(connection));
     }
 
     static String displayName(Connection connection) {
@@ -122,7 +123,7 @@ final class KitWriter {
                 %6$s
                 2. Give Postern what the script prints: the client id, the application's object id and the key's id (by these
                    two Postern rolls its key without you), and test the connection.
-                3. Keep the kill switch (postern connection kit FUNCTION --kill-switch): it cuts Postern off without Postern.
+                3. Keep the kill switch (postern connection kit --kill-switch): it cuts Postern off without Postern.
 
                 %7$s
                 """.formatted(
@@ -136,6 +137,10 @@ final class KitWriter {
     }
 
     private static String limits(Connection connection) {
+        return (connection.function() == ConnectionFunction.PROBE ? ONE_MAILBOX : "") + limitsOf(connection);
+    }
+
+    private static String limitsOf(Connection connection) {
         return switch (connection.kind()) {
             case GRAPH ->
                 byExchange(

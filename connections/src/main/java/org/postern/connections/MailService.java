@@ -8,6 +8,9 @@ public interface MailService extends AutoCloseable {
 
     MailWriter writer();
 
+    /// Sends mail; refused by a service that only keeps it.
+    MailSender sender();
+
     /// Tries what the connection may do, for its test.
     MailProbe probe();
 

@@ -15,10 +15,15 @@ record NewServer(TenantId tenant, ConnectionFunction function, MailServer server
     private static final Pattern DIRECTORY_TENANT = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,252})");
 
     NewServer {
-        if (function != ConnectionFunction.SYNC && function != ConnectionFunction.REMEDIATE) {
+        boolean able = switch (function) {
+            case SYNC, REMEDIATE -> true;
+            case PROBE -> server.kind() == ServiceKind.EWS; // IMAP sends nothing.
+            case WATCH, CANARY -> false;
+        };
+        if (!able) {
             throw refused(
-                    "A mail server is read by a sync connection and written by a remediate connection. The function "
-                            + function + " belongs to Microsoft 365.");
+                    "A mail server is read by a sync connection and written by a remediate connection; by EWS a probe"
+                            + " connection sends. The function " + function + " belongs to Microsoft 365.");
         }
         Method wanted = switch (credential) {
             case Credential.Entra _ -> Method.TOKEN;

@@ -43,7 +43,9 @@ final class Permissions {
             "7ab1d382-f21e-4acd-a863-ba3e13f7da61",
             "to read the sign-in log, and which keys Postern's applications have");
     private static final Role MAIL_SEND = new Role(
-            "Mail.Send", "b633e1c5-b582-4048-a93e-9f11b44c7e96", "to send the test messages of a continuity monitor");
+            "Mail.Send",
+            "b633e1c5-b582-4048-a93e-9f11b44c7e96",
+            "to mail the ledger's signed checkpoints, and later test messages, from one mailbox");
 
     private static final Set<String> LISTS_USERS = Set.of("User.Read.All", "Directory.Read.All");
     private static final List<String> CHANGES = List.of("write", "send", "full_access", "manage", "importexport");

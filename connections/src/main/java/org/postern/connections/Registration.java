@@ -22,7 +22,7 @@ record Registration(
     }
 
     private static void require(String what, @Nullable String id) {
-        if (id != null && !ID.matcher(id).matches()) {
+        if (id != null && !isId(id)) {
             throw new ConnectionException(
                     Kind.PERMANENT,
                     "The " + what + " \"" + id
@@ -32,12 +32,20 @@ record Registration(
     }
 
     static void requireDirectory(String directoryTenant) {
-        if (!DIRECTORY_TENANT.matcher(directoryTenant).matches()) {
+        if (!isDirectory(directoryTenant)) {
             throw new ConnectionException(
                     Kind.PERMANENT,
                     "The directory tenant \"" + directoryTenant
                             + "\" is neither an id nor a domain. Take the tenant id of Entra admin center > Overview.");
         }
+    }
+
+    static boolean isDirectory(String text) {
+        return DIRECTORY_TENANT.matcher(text).matches();
+    }
+
+    static boolean isId(String text) {
+        return ID.matcher(text).matches();
     }
 
     /// Whether it is of the application that the connection has already, of which it only tells more.

@@ -12,14 +12,12 @@ final class ServerKit {
     static ConnectKit write(Connection connection, MailServer server, @Nullable X509Certificate certificate) {
         String pem = certificate == null ? "" : HeldKey.pem(certificate);
         return switch (server.kind()) {
-            case EWS ->
-                new ConnectKit(
-                        pem, exchangeShell(connection, server), "", exchange(connection, server), cutOff(connection));
-            case IMAP, GRAPH -> new ConnectKit(pem, "", "", imap(connection, server), new ConnectKit.Scripts("", ""));
+            case EWS -> new ConnectKit(pem, exchangeShell(connection, server), "", exchange(connection, server));
+            case IMAP, GRAPH -> new ConnectKit(pem, "", "", imap(connection, server));
         };
     }
 
-    private static ConnectKit.Scripts cutOff(Connection connection) {
+    static ConnectKit.Scripts cutOff(Connection connection) {
         return new ConnectKit.Scripts("""
                 # Cuts Postern's %1$s connection off. Run in the Exchange Management Shell; then disable the account, too.
                 Remove-ManagementRoleAssignment -Identity 'Postern %1$s' -Confirm:$false

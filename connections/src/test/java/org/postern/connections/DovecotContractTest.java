@@ -54,6 +54,19 @@ class DovecotContractTest extends MailServiceContract {
     }
 
     @Override
+    MailSender sender() {
+        return ((FileConnections) connections)
+                .opened(TENANT, ConnectionFunction.SYNC)
+                .service()
+                .sender();
+    }
+
+    @Override
+    boolean sends() {
+        return false;
+    }
+
+    @Override
     void deleteFolder(String name) throws IOException {
         dovecot.doveadm("mailbox", "delete", "-u", ADA, name);
     }

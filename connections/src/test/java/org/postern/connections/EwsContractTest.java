@@ -18,6 +18,7 @@ class EwsContractTest extends MailServiceContract {
         servers = new LabServers(directory);
         servers.connectByToken(ConnectionFunction.SYNC);
         servers.connectByToken(ConnectionFunction.REMEDIATE);
+        servers.connectByToken(ConnectionFunction.PROBE);
     }
 
     @AfterAll
@@ -33,6 +34,11 @@ class EwsContractTest extends MailServiceContract {
     @Override
     MailWriter writer() {
         return servers.connections().writer(TENANT);
+    }
+
+    @Override
+    MailSender sender() {
+        return servers.sender();
     }
 
     @Override

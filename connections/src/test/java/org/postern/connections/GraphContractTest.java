@@ -18,6 +18,7 @@ class GraphContractTest extends MailServiceContract {
         servers = new LabServers(directory);
         servers.customer.connect(ConnectionFunction.SYNC, "Mail.Read", "User.Read.All");
         servers.customer.connect(ConnectionFunction.REMEDIATE, "Mail.ReadWrite");
+        servers.customer.connect(ConnectionFunction.PROBE, "Mail.Send");
     }
 
     @AfterAll
@@ -33,6 +34,11 @@ class GraphContractTest extends MailServiceContract {
     @Override
     MailWriter writer() {
         return servers.connections().writer(TENANT);
+    }
+
+    @Override
+    MailSender sender() {
+        return servers.sender();
     }
 
     @Override

@@ -42,6 +42,13 @@ final class LabServers implements AutoCloseable {
         return customer.connections;
     }
 
+    MailSender sender() {
+        return ((FileConnections) connections())
+                .opened(TENANT, ConnectionFunction.PROBE)
+                .service()
+                .sender();
+    }
+
     ExchangeFace exchange() {
         return customer.lab.world().tenants().getFirst().exchange();
     }

@@ -1,6 +1,7 @@
 package org.postern.connections;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -40,6 +41,13 @@ abstract class MailServiceContract {
     abstract MailReader reader();
 
     abstract MailWriter writer();
+
+    /// Of a probe connection; refuses where the service only keeps mail.
+    abstract MailSender sender();
+
+    boolean sends() {
+        return true;
+    }
 
     /// The address of a mailbox that the test may change.
     abstract String address();
@@ -313,5 +321,32 @@ abstract class MailServiceContract {
         assertThat(folders()).doesNotContainKey(doomed.id());
         assertThat(reader.locate(mailbox, List.of(lost.id()))).containsExactly(new Located.Gone(lost.id()));
         assertThat(fetch(lost.id())).containsOnlyKeys(lost.id()).containsValue(new Fetched.Gone(lost.id()));
+    }
+
+    @Test
+    void whatIsSentArrivesToTheByteOrIsRefused() {
+        String address = "<" + address() + ">\r\n";
+        byte[] mime = ("From: " + address + "To: " + address + "Subject: sent\r\n\r\nBytes \u00e9\u00ff\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        MailboxId from = new MailboxId(address());
+        if (!sends()) {
+            assertThatThrownBy(() -> sender().send(from, mime))
+                    .isInstanceOf(ConnectionException.class)
+                    .hasMessageContaining("only keeps mail");
+            return;
+        }
+        FolderState inbox = folders().values().stream()
+                .filter(one -> "inbox".equals(one.wellKnownName()))
+                .findFirst()
+                .orElseThrow();
+        var before = drain(inbox.id(), null);
+        sender().send(from, mime);
+        var after = drain(inbox.id(), before.nextState());
+        assertThat(after.present()).hasSize(1);
+        assertThat(bytes(after.present().getFirst().id())).isEqualTo(mime);
+        byte[] others = new String(mime, StandardCharsets.ISO_8859_1)
+                .replace("From: " + address, "From: <somebody@else.example>\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> sender().send(from, others)).hasMessageContaining("ErrorSendAsDenied");
     }
 }

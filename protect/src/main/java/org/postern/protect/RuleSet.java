@@ -45,7 +45,7 @@ public final class RuleSet {
         return rules.size();
     }
 
-    public Verdict judge(byte[] message, MailView.Circumstances circumstances) {
+    public Verdict judge(byte[] message, Circumstances circumstances) {
         long start = System.nanoTime();
         Frame frame = new Frame(MailView.of(message, circumstances), System::nanoTime);
         List<RuleFile> matched = new ArrayList<>();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// The pages' session: signing in, the token that changes carry, and the headers of every answer.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -126,6 +127,43 @@ class PagesTest {
         assertThat(send(browser, page + "/holds/case-1/release", "").statusCode())
                 .isEqualTo(404);
         assertThat(body(browser, page)).contains("Nothing is held");
+    }
+
+    @Test
+    void theLedgersPageTellsWhatIsKnownAndWhereCheckpointsGo() throws Exception {
+        HttpClient browser = RunningServer.browser();
+        signIn(browser, running.token);
+        running.post("/tenants", Map.of("id", "jetty", "name", "Jetty"));
+        String page = "/tenants/jetty/ledger";
+        assertThat(body(browser, page)).contains("never read from one end to the other", "tenant.created");
+        assertThat(send(browser, page + "/verification", "").statusCode()).isEqualTo(303);
+        assertThat(bodyOnce(browser, page, "The chain was whole")).contains("when all of it was read last");
+        assertThat(send(browser, page + "/mail", "to=%3Cb%3Eme&from=x@y.example")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(running.raw(browser, "POST", page + "/mail", "to=a@b.example&from=x@y.example", FORM)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(send(browser, page + "/mail", "to=a@b.example&from=x@y.example")
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(bodyOnce(browser, page, "Not anchored: mail to a@b.example"))
+                .contains("no probe connection", "value=\"a@b.example\"", "anchor.set");
+        JsonNode standing = running.get("/tenants/jetty").path("ledger");
+        assertThat(standing.path("verification").path("whole").asBoolean(false)).isTrue();
+        assertThat(standing.path("anchors").get(0).path("fault").asString("")).contains("no probe connection");
+        assertThat(send(browser, page + "/mail", "to=&from=").statusCode()).isEqualTo(303);
+        assertThat(body(browser, page)).contains("anchor.removed").doesNotContain("Not anchored");
+    }
+
+    private String bodyOnce(HttpClient browser, String page, String text) throws Exception {
+        String shown = body(browser, page);
+        for (int i = 0; i < 300 && !shown.contains(text); i++) {
+            Thread.sleep(50);
+            shown = body(browser, page);
+        }
+        assertThat(shown).contains(text);
+        return shown;
     }
 
     private String body(HttpClient browser, String page) throws Exception {

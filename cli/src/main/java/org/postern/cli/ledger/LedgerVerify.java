@@ -1,83 +1,93 @@
 package org.postern.cli.ledger;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.MessageDigest;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/// Checks a file of Postern's ledger without Postern: an export, or the proof of one entry. The bytes are described in
-/// docs/format/ledger.md.
+/// Checks a file of Postern's ledger without Postern: an export, the proof of one entry and of a report that it names,
+/// or the growth between two checkpoints. The bytes are described in docs/format/ledger.md.
 ///
 /// This one file is the whole program and needs Java 17 or newer alone: `java LedgerVerify.java FILE [--key VKEY]
-/// [--checkpoint FILE]`. It exits with 0 when all fits, 1 when something does not, 2 when a file cannot be read.
+/// [--anchor FILE-OR-FOLDER]... [--witness VKEY]... [--report FILE]`. An anchor is a checkpoint that you kept, by
+/// itself or in a saved
+/// message; a witness is a key that must have cosigned one of the checkpoints. It exits with 0 when all fits, 1 when
+/// something does not, 2 when a file cannot be read.
 /// Who holds neither the log's key nor an older checkpoint learns only that the file fits itself. Keep both.
-@SuppressWarnings("ArrayRecordComponent") // No record is ever compared.
 public final class LedgerVerify {
-    private static final int LINE_MAX = 128 << 10;
-    private static final Pattern KEY = Pattern.compile("([!-*,-~]+)\\+([0-9a-f]{8})\\+([A-Za-z0-9+/=]+)");
-    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
+    private static final String USAGE = "usage: java LedgerVerify.java FILE [--key VKEY] [--anchor FILE-OR-FOLDER]..."
+            + " [--witness VKEY]... [--report FILE]";
     private static final Pattern ENTRY = Pattern.compile(
             "(\\{\"n\":([0-9]{1,18}),\"at\":\"[^\"]+\",\"kind\":.*,\"prev\":\"([0-9a-f]{64})\"),\"hash\":\"([0-9a-f]{64})\"}");
-    private static final byte[] SPKI_HEAD = HexFormat.of().parseHex("302a300506032b6570032100"); // RFC 8410 §4.
 
-    /// What was found; `number` is the entry that does not fit or is proven, or 0 where it is not about a single one.
-    public record Verdict(boolean whole, String tenant, String key, long entries, long number, String reason) {}
+    /// What was found; `number` is the entry that does not fit or is proven, or 0 where it is not about a single one;
+    /// `notes` are sentences on what else was compared; so is `reason` where all is whole and a report was.
+    public record Verdict(
+            boolean whole, String tenant, String key, long entries, long number, String reason, List<String> notes) {
+        public Verdict {
+            notes = List.copyOf(notes);
+        }
 
-    /// The file does not fit.
-    private static final class Misfit extends Exception {
-        private final long number;
-
-        Misfit(long number, String reason) {
-            super(reason);
-            this.number = number;
+        public Verdict(boolean whole, String tenant, String key, long entries, long number, String reason) {
+            this(whole, tenant, key, entries, number, reason, List.of());
         }
     }
 
-    /// A verifier key of an Ed25519 log (C2SP signed-note).
-    private record Key(String name, byte[] id, byte[] bytes) {}
+    /// What a file is compared with.
+    ///
+    /// @param key that must have signed it; empty for the one that the file names
+    /// @param anchors files and folders with older checkpoints
+    /// @param witnesses keys that must have cosigned one of all these checkpoints
+    /// @param report the file of a report that the entry must name; empty for none
+    public record Known(String key, List<Path> anchors, List<String> witnesses, String report) {
+        public Known {
+            key = key.strip();
+            anchors = List.copyOf(anchors);
+            witnesses = List.copyOf(witnesses);
+        }
 
-    /// Size and root of a log, with a good signature (C2SP tlog-checkpoint).
-    private record Checkpoint(long size, byte[] root) {}
+        public Known(String key, List<Path> anchors, List<String> witnesses) {
+            this(key, anchors, witnesses, "");
+        }
+    }
 
     private final Lines lines;
-    private final String wantedKey;
-    private final String olderCheckpoint;
+    private final Known known;
+    private final List<String> notes = new ArrayList<>();
+    private String found = "";
     private String tenant = "";
     private String keyText = "";
     private long size;
     private long proven;
 
-    private LedgerVerify(InputStream in, String wantedKey, String olderCheckpoint) {
+    private LedgerVerify(InputStream in, Known known) {
         this.lines = new Lines(in);
-        this.wantedKey = wantedKey;
-        this.olderCheckpoint = olderCheckpoint;
+        this.known = known;
     }
 
     /// Runs as a program of its own.
     public static void main(String[] words) {
         List<String> rest = new ArrayList<>(List.of(words));
-        String key = option(rest, "--key");
-        String checkpoint = option(rest, "--checkpoint");
-        if (rest.size() != 1 || rest.get(0).startsWith("-")) {
-            System.err.println("usage: java LedgerVerify.java FILE [--key VKEY] [--checkpoint FILE]");
+        List<String> keys = options(rest, "--key");
+        List<String> anchors = options(rest, "--anchor");
+        anchors.addAll(options(rest, "--checkpoint")); // Its name in former times.
+        List<String> witnesses = options(rest, "--witness");
+        List<String> reports = options(rest, "--report");
+        if (rest.size() != 1 || rest.get(0).startsWith("-") || keys.size() > 1 || reports.size() > 1) {
+            System.err.println(USAGE);
             System.exit(2);
         }
         try {
-            Verdict verdict = verify(Path.of(rest.get(0)), key, checkpoint);
+            List<Path> files = anchors.stream().map(Path::of).collect(Collectors.toList());
+            Known known = new Known(String.join("", keys), files, witnesses, String.join("", reports));
+            Verdict verdict = verify(Path.of(rest.get(0)), known);
             System.out.println(sentence(verdict));
             System.exit(verdict.whole() ? 0 : 1);
         } catch (IOException e) {
@@ -86,18 +96,23 @@ public final class LedgerVerify {
         }
     }
 
-    private static String option(List<String> words, String name) {
-        int at = words.indexOf(name);
-        return at >= 0 && at + 1 < words.size() && words.remove(at).equals(name) ? words.remove(at) : "";
+    /// Takes an option out of the words, as often as it is there.
+    private static List<String> options(List<String> words, String name) {
+        List<String> values = new ArrayList<>();
+        for (int at = words.indexOf(name); at >= 0 && at + 1 < words.size(); at = words.indexOf(name)) {
+            words.remove(at);
+            values.add(words.remove(at));
+        }
+        return values;
     }
 
-    /// Checks a file. An empty `key` stands for the one that the file names, an empty `checkpoint` for no older one.
-    public static Verdict verify(Path file, String key, String checkpoint) throws IOException {
+    /// Checks a file.
+    public static Verdict verify(Path file, Known known) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            LedgerVerify run = new LedgerVerify(in, key.strip(), checkpoint);
+            LedgerVerify run = new LedgerVerify(in, known);
             try {
                 run.check();
-                return new Verdict(true, run.tenant, run.keyText, run.size, run.proven, "");
+                return new Verdict(true, run.tenant, run.keyText, run.size, run.proven, run.found, run.notes);
             } catch (Misfit e) {
                 return new Verdict(false, run.tenant, run.keyText, run.size, e.number, String.valueOf(e.getMessage()));
             }
@@ -111,38 +126,63 @@ public final class LedgerVerify {
             return "NOT whole: " + entry + (entry.isEmpty() ? "" : ": ") + verdict.reason() + ".";
         }
         String what = entry.isEmpty() ? verdict.entries() + " entries" : entry;
-        return "Whole: " + what + " of the ledger of " + verdict.tenant() + ", as signed with " + verdict.key()
+        String more = verdict.notes().stream().map(note -> "\n" + note).collect(Collectors.joining());
+        return "Whole: " + what + " of the ledger of " + verdict.tenant() + ", as signed with " + verdict.key() + more
+                + (verdict.reason().isEmpty() ? "" : "\n" + verdict.reason() + ".")
                 + "\nCompare this key with the one that you were given, unless you gave it to this command.";
     }
 
     private void check() throws IOException, Misfit {
         String first = lines.text();
+        Misfit.require(
+                known.report().isEmpty() || first.equals("c2sp.org/tlog-proof@v1"),
+                "it is no proof of an entry: give the proof that came with the report");
         if (first.equals("postern-ledger-export 1")) {
             export();
+        } else if (first.startsWith("old ")) {
+            growth(Bytes.number(first.substring(4)));
         } else {
-            require(first.equals("c2sp.org/tlog-proof@v1"), "it is neither an export nor a proof of a ledger");
+            Misfit.require(
+                    first.equals("c2sp.org/tlog-proof@v1"),
+                    "it is neither an export of a ledger nor a proof of an entry or of growth");
             proof();
         }
+    }
+
+    private Key log(String text) throws Misfit {
+        Key key = Key.of(text, Key.LOG);
+        tenant = key.tenant();
+        keyText = text;
+        return key;
     }
 
     private void export() throws IOException, Misfit {
         String tenantLine = lines.text();
         String keyLine = lines.text();
-        require(keyLine.startsWith("key ") && lines.text().isEmpty(), "its head is not that of an export");
-        Key key = key(keyLine.substring(4));
-        require(tenantLine.equals("tenant " + tenant), "it names another tenant than its key");
-        require(wantedKey.isEmpty() || wantedKey.equals(keyText), "another key than the given one signed it");
-        Checkpoint signed = checkpoint(lines, key, "its checkpoint");
+        Misfit.require(keyLine.startsWith("key ") && lines.text().isEmpty(), "its head is not that of an export");
+        Key key = log(keyLine.substring(4));
+        Misfit.require(tenantLine.equals("tenant " + tenant), "it names another tenant than its key");
+        Misfit.require(
+                known.key().isEmpty() || known.key().equals(keyText), "another key than the given one signed it");
+        Note signed = Note.read(lines, key, "its checkpoint");
         size = signed.size();
-        require(lines.text().isEmpty(), "after its checkpoint an empty line is missing");
-        entries(signed, older(key, signed));
+        Misfit.require(!lines.ended, "after its checkpoint an empty line is missing");
+        List<Note> anchors = Anchors.read(known.anchors(), key);
+        for (Note anchor : anchors) {
+            Misfit.require(
+                    anchor.size() <= size,
+                    anchor.where() + " has more entries (" + anchor.size() + "): those after " + size
+                            + " are missing here");
+        }
+        entries(signed, anchors);
+        witnessed(signed, anchors);
     }
 
     /// Walks the chain and gathers the tree, holding one hash for each level.
-    private void entries(Checkpoint signed, Checkpoint older) throws IOException, Misfit {
-        Tree tree = new Tree();
-        String previous =
-                HexFormat.of().formatHex(sha256(("postern ledger 1 " + tenant).getBytes(StandardCharsets.UTF_8)));
+    private void entries(Note signed, List<Note> anchors) throws IOException, Misfit {
+        Merkle.Tree tree = new Merkle.Tree();
+        String previous = HexFormat.of().formatHex(Bytes.sha256(Bytes.utf8("postern ledger 1 " + tenant)));
+        compare(tree, anchors);
         while (tree.size < signed.size()) {
             long number = tree.size + 1;
             byte[] line = lines.next();
@@ -150,25 +190,37 @@ public final class LedgerVerify {
                 throw new Misfit(number, "it is missing, as are those after it");
             }
             previous = entry(line, number, previous);
-            tree.add(sha256(concat(new byte[] {0}, line)));
-            if (tree.size == older.size() && !Arrays.equals(tree.root(), older.root())) {
-                throw new Misfit(0, "its first " + number + " entries are not those of the older checkpoint");
-            }
+            tree.add(Merkle.leaf(line));
+            compare(tree, anchors);
         }
-        require(lines.read() < 0, "something follows that was not signed");
+        Misfit.require(lines.read() < 0, "something follows that was not signed");
         if (!Arrays.equals(tree.root(), signed.root())) {
             throw new Misfit(0, "its entries follow from one another, and yet they are not those that were signed");
         }
     }
 
+    private void compare(Merkle.Tree tree, List<Note> anchors) throws Misfit {
+        for (Note anchor : anchors) {
+            if (anchor.size() == tree.size) {
+                Misfit.require(
+                        Arrays.equals(tree.root(), anchor.root()),
+                        "its first " + tree.size + " entries are not those of " + anchor.where()
+                                + ": the ledger was written anew");
+                fits(anchor);
+            }
+        }
+    }
+
+    private void fits(Note anchor) {
+        notes.add("Its first " + anchor.size() + " entries are those of " + anchor.where() + ".");
+    }
+
     private static String entry(byte[] line, long number, String previous) throws Misfit {
-        Matcher entry = ENTRY.matcher(utf8(line, number));
+        Matcher entry = ENTRY.matcher(Bytes.utf8(line, number));
         if (!entry.matches()) {
             throw new Misfit(number, "its bytes are no entry");
         }
-        if (!HexFormat.of()
-                .formatHex(sha256(entry.group(1).getBytes(StandardCharsets.UTF_8)))
-                .equals(entry.group(4))) {
+        if (!HexFormat.of().formatHex(Bytes.sha256(Bytes.utf8(entry.group(1)))).equals(entry.group(4))) {
             throw new Misfit(number, "its bytes do not give its hash: it was changed");
         }
         if (!entry.group(2).equals(Long.toString(number))) {
@@ -184,217 +236,105 @@ public final class LedgerVerify {
     private void proof() throws IOException, Misfit {
         String extra = lines.text();
         String index = lines.text();
-        require(extra.startsWith("extra ") && index.startsWith("index "), "it holds no entry with its index");
-        require(!wantedKey.isEmpty(), "a proof names no key: give that of the log by --key");
-        byte[] line = base64(extra.substring(6));
-        long leaf = number(index.substring(6));
-        List<byte[]> path = new ArrayList<>();
-        for (String hash = lines.text(); !hash.isEmpty() && path.size() < 64; hash = lines.text()) {
-            path.add(base64(hash));
-        }
-        Key key = key(wantedKey);
-        Checkpoint signed = checkpoint(lines, key, "its checkpoint");
-        require(lines.read() < 0, "something follows that was not signed");
-        Matcher entry = ENTRY.matcher(utf8(line, leaf + 1));
+        Misfit.require(extra.startsWith("extra ") && index.startsWith("index "), "it holds no entry with its index");
+        Misfit.require(!known.key().isEmpty(), "a proof names no key: give that of the log by --key");
+        byte[] line = Bytes.base64(extra.substring(6));
+        long leaf = Bytes.number(index.substring(6));
+        List<byte[]> path = path();
+        Key key = log(known.key());
+        Note signed = Note.read(lines, key, "its checkpoint");
+        Misfit.require(lines.ended, "something follows that was not signed");
+        Matcher entry = ENTRY.matcher(Bytes.utf8(line, leaf + 1));
         boolean fits = entry.matches() && entry.group(2).equals(Long.toString(leaf + 1));
-        if (!fits || !includes(signed, leaf, sha256(concat(new byte[] {0}, line)), path)) {
+        if (!fits || !Merkle.includes(signed, leaf, Merkle.leaf(line), path)) {
             throw new Misfit(leaf + 1, "it is not in the ledger that was signed");
         }
         proven = leaf + 1;
         size = signed.size();
+        List<Note> anchors = Anchors.read(known.anchors(), key);
+        sameOnly(signed, anchors, "a proof of one entry");
+        witnessed(signed, anchors);
+        found = known.report().isEmpty() ? "" : report(entry.group(1));
     }
 
-    private static void require(boolean fits, String otherwise) throws Misfit {
-        if (!fits) {
-            throw new Misfit(0, otherwise);
+    /// The entry of a report names its SHA-256. Quotes within a text of an entry are escaped, so these are a field's.
+    private String report(String entry) throws IOException, Misfit {
+        String hash = HexFormat.of().formatHex(Bytes.sha256(Files.readAllBytes(Path.of(known.report()))));
+        String head = "\\{\"n\":[0-9]+,\"at\":\"([^\"]+)\",\"kind\":\"report[.]made\",";
+        Matcher made =
+                Pattern.compile(head + ".*[{,]\"sha256\":\"" + hash + "\".*").matcher(entry);
+        if (!made.matches()) {
+            throw new Misfit(proven, "the report is not the one that this entry names: it was changed");
         }
+        return "The report is, byte for byte, the one that was made at " + made.group(1);
     }
 
-    private Key key(String text) throws Misfit {
-        Matcher parts = KEY.matcher(text);
-        require(parts.matches(), "its verifier key is none");
-        byte[] typed = base64(parts.group(3));
-        require(typed.length == 33 && typed[0] == 1, "its verifier key is not of Ed25519");
-        byte[] named = concat((parts.group(1) + "\n").getBytes(StandardCharsets.UTF_8), typed);
-        byte[] id = Arrays.copyOf(sha256(named), 4);
-        require(HexFormat.of().formatHex(id).equals(parts.group(2)), "its verifier key does not fit its own id");
-        tenant = parts.group(1).substring(parts.group(1).lastIndexOf('/') + 1);
-        keyText = text;
-        return new Key(parts.group(1), id, Arrays.copyOfRange(typed, 1, 33));
-    }
-
-    /// Five lines: name, size, root, an empty one, and the signature of this key alone.
-    private static Checkpoint checkpoint(Lines from, Key key, String which) throws IOException, Misfit {
-        String origin = from.text();
-        String count = from.text();
-        String root = from.text();
-        boolean formed = from.text().isEmpty();
-        String signature = from.text();
-        String head = "\u2014 " + key.name() + " ";
-        boolean own = formed && origin.equals(key.name()) && signature.startsWith(head);
-        require(own, which + " is not one of this log");
-        byte[] signed = base64(signature.substring(head.length()));
-        byte[] text = (origin + "\n" + count + "\n" + root + "\n").getBytes(StandardCharsets.UTF_8);
-        boolean byKey = signed.length == 68 && Arrays.equals(Arrays.copyOf(signed, 4), key.id());
-        byKey = byKey && verifies(key, text, Arrays.copyOfRange(signed, 4, 68));
-        require(byKey, which + " is not signed by this log's key");
-        return new Checkpoint(number(count), base64(root));
-    }
-
-    private Checkpoint older(Key key, Checkpoint signed) throws IOException, Misfit {
-        if (olderCheckpoint.isEmpty()) {
-            return new Checkpoint(0, new byte[0]);
+    private List<byte[]> path() throws IOException, Misfit {
+        List<byte[]> path = new ArrayList<>();
+        for (String hash = lines.text(); !hash.isEmpty() && path.size() < 64; hash = lines.text()) {
+            path.add(Bytes.base64(hash));
         }
-        try (InputStream in = Files.newInputStream(Path.of(olderCheckpoint))) {
-            Lines from = new Lines(in);
-            Checkpoint older = checkpoint(from, key, "the older checkpoint");
-            require(from.read() < 0, "the older checkpoint has more than five lines");
-            require(older.size() <= signed.size(), "the older checkpoint has more entries (" + older.size() + ")");
-            return older;
-        }
+        return path;
     }
 
-    private static boolean verifies(Key key, byte[] text, byte[] signature) {
-        try {
-            Signature ed25519 = Signature.getInstance("Ed25519");
-            X509EncodedKeySpec spki = new X509EncodedKeySpec(concat(SPKI_HEAD, key.bytes()));
-            ed25519.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(spki));
-            ed25519.update(text);
-            return ed25519.verify(signature);
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
-    }
-
-    /// RFC 9162 §2.1.3.2.
-    private static boolean includes(Checkpoint signed, long leaf, byte[] hash, List<byte[]> path) {
-        long node = leaf;
-        long last = signed.size() - 1;
-        byte[] root = hash;
-        for (byte[] sibling : path) {
-            if (last == 0) {
-                return false;
+    /// The body of C2SP tlog-witness' `add-checkpoint`.
+    private void growth(long old) throws IOException, Misfit {
+        Misfit.require(!known.key().isEmpty(), "a proof names no key: give that of the log by --key");
+        List<byte[]> path = path();
+        Key key = log(known.key());
+        Note signed = Note.read(lines, key, "its checkpoint");
+        Misfit.require(lines.ended, "something follows that was not signed");
+        size = signed.size();
+        List<Note> anchors = Anchors.read(known.anchors(), key);
+        List<Note> others = new ArrayList<>(anchors);
+        others.removeIf(anchor -> anchor.size() == old);
+        Misfit.require(
+                old == 0 || others.size() < anchors.size(),
+                "it shows how the ledger grew from " + old + " entries: give the checkpoint of these by --anchor");
+        Misfit.require(old > 0 || path.isEmpty(), "growth from nothing needs no proof, and yet it has one");
+        for (Note anchor : anchors) {
+            if (anchor.size() == old) {
+                Misfit.require(
+                        Merkle.continues(anchor, signed, path),
+                        "it does not begin with the " + old + " entries of " + anchor.where());
+                fits(anchor);
             }
-            boolean right = (node & 1) == 1 || node == last;
-            root = right ? parent(sibling, root) : parent(root, sibling);
-            while (right && (node & 1) == 0 && node != 0) {
-                node >>= 1;
-                last >>= 1;
-            }
-            node >>= 1;
-            last >>= 1;
         }
-        return leaf < signed.size() && last == 0 && Arrays.equals(root, signed.root());
+        sameOnly(signed, others, "the growth from " + old + " entries");
+        witnessed(signed, anchors);
     }
 
-    /// A Merkle tree that grows (RFC 9162 §2.1.1), with the hashes that it still needs.
-    private static final class Tree {
-        private final List<byte[]> whole = new ArrayList<>(); // Of 2^i leaves at i, where that bit of the size is set.
-        private long size;
-
-        void add(byte[] leaf) {
-            byte[] hash = leaf;
-            int level = 0;
-            for (; (size >> level & 1) == 1; level++) {
-                hash = parent(whole.get(level), hash);
-            }
-            if (level == whole.size()) {
-                whole.add(hash);
-            }
-            whole.set(level, hash);
-            size++;
+    /// An anchor about which a proof says nothing must not seem to have been compared.
+    private void sameOnly(Note signed, List<Note> anchors, String proof) throws Misfit {
+        for (Note anchor : anchors) {
+            Misfit.require(
+                    anchor.size() == signed.size(),
+                    proof + " says nothing of " + anchor.where() + " (" + anchor.size()
+                            + " entries): leave that out, or give an export");
+            Misfit.require(
+                    Arrays.equals(anchor.root(), signed.root()),
+                    "its checkpoint is not " + anchor.where()
+                            + ", though of the same size: the ledger was written anew");
+            fits(anchor);
         }
+    }
 
-        byte[] root() {
-            byte[] root = size == 0 ? sha256(new byte[0]) : new byte[0];
-            for (int level = 0; level < whole.size(); level++) {
-                if ((size >> level & 1) == 1) {
-                    root = root.length == 0 ? whole.get(level) : parent(whole.get(level), root);
+    private void witnessed(Note signed, List<Note> anchors) throws Misfit {
+        List<Note> all = new ArrayList<>(anchors);
+        all.add(0, signed);
+        for (String text : known.witnesses()) {
+            Key witness = Key.of(text.strip(), Key.WITNESS);
+            long most = -1;
+            String saw = "";
+            for (Note note : all) {
+                String at = note.cosigned(witness);
+                if (!at.isEmpty() && note.size() > most) {
+                    most = note.size();
+                    saw = "The witness " + witness.name() + " saw its first " + most + " entries: " + at + ".";
                 }
             }
-            return root;
-        }
-    }
-
-    /// Reads lines that end with a line feed and are not too long.
-    private static final class Lines {
-        private final InputStream in;
-        private final byte[] line = new byte[LINE_MAX];
-        private byte[] window = {};
-        private int at;
-        private boolean ended;
-
-        Lines(InputStream in) {
-            this.in = in;
-        }
-
-        private int read() throws IOException {
-            if (at == window.length) {
-                window = in.readNBytes(LINE_MAX);
-                at = 0;
-            }
-            return at == window.length ? -1 : window[at++] & 0xFF;
-        }
-
-        /// Without its line feed; empty at the end, too.
-        byte[] next() throws IOException, Misfit {
-            int length = 0;
-            int next = read();
-            ended = next < 0;
-            for (; next != '\n' && !ended; next = read()) {
-                require(next >= 0 && length < LINE_MAX, "a line of it has no end");
-                line[length++] = (byte) next;
-            }
-            return Arrays.copyOf(line, length);
-        }
-
-        String text() throws IOException, Misfit {
-            byte[] line = next();
-            require(!ended, "it ends early");
-            return utf8(line, 0);
-        }
-    }
-
-    private static String utf8(byte[] bytes, long number) throws Misfit {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
-            throw new Misfit(number, "its bytes are no text");
-        }
-        return text;
-    }
-
-    private static long number(String text) throws Misfit {
-        require(NUMBER.matcher(text).matches(), "a number of it is none");
-        return Long.parseLong(text);
-    }
-
-    private static byte[] base64(String text) throws Misfit {
-        try {
-            byte[] bytes = Base64.getDecoder().decode(text);
-            require(Base64.getEncoder().encodeToString(bytes).equals(text), "its base64 has more than one reading");
-            return bytes;
-        } catch (IllegalArgumentException e) {
-            throw new Misfit(0, "something in it is no base64");
-        }
-    }
-
-    private static byte[] parent(byte[] left, byte[] right) {
-        return sha256(concat(new byte[] {1}, left, right));
-    }
-
-    private static byte[] concat(byte[]... parts) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            all.writeBytes(part);
-        }
-        return all.toByteArray();
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            Misfit.require(most >= 0, "no checkpoint that was given is cosigned by the witness " + witness.name());
+            notes.add(saw);
         }
     }
 }

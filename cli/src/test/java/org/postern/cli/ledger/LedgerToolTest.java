@@ -27,6 +27,7 @@ class LedgerToolTest {
     void theProgramAndTheCommandSayTheSame() throws Exception {
         Map<String, byte[]> files = new LinkedHashMap<>();
         String key;
+        Path mail;
         try (ExportedLedger ledger = new ExportedLedger(folder.resolve("connections"), "contoso")) {
             ledger.fill(40);
             byte[] good = ledger.export();
@@ -38,6 +39,13 @@ class LedgerToolTest {
                 lines.remove(20);
                 return ExportedLedger.chained("contoso", lines);
             }));
+            Path note =
+                    Files.writeString(folder.resolve("note"), ledger.evidence().checkpoint());
+            mail = Files.writeString(
+                    folder.resolve("saved.eml"),
+                    "Subject: x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+                            + Files.readString(note).replace("\n", "\r\n"));
+            files.put("growth", ledger.evidence().growth(40).getBytes(StandardCharsets.UTF_8));
             files.put("proof", ledger.evidence().proof(17).getBytes(StandardCharsets.UTF_8));
             files.put("other", "something else\n".getBytes(StandardCharsets.UTF_8));
         }
@@ -45,9 +53,10 @@ class LedgerToolTest {
         for (var file : files.entrySet()) {
             Path judged = Files.write(folder.resolve(file.getKey()), file.getValue());
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            int exit = CliRun.run(out, "ledger", "verify", judged.toString(), "--key", key);
-            assertThat(exit).as(file.getKey()).isEqualTo(file.getKey().matches("good|proof") ? 0 : 1);
-            assertThat(alone(classes, judged.toString(), "--key", key))
+            int exit =
+                    CliRun.run(out, "ledger", "verify", judged.toString(), "--key", key, "--anchor", mail.toString());
+            assertThat(exit).as(file.getKey()).isEqualTo(file.getKey().matches("good|proof|growth") ? 0 : 1);
+            assertThat(alone(classes, judged.toString(), "--key", key, "--anchor", mail.toString()))
                     .isEqualTo(new Ended(exit, out.toString(StandardCharsets.UTF_8)));
         }
         assertThat(alone(classes).exit()).isEqualTo(2);

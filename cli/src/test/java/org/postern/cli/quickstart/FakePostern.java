@@ -196,6 +196,9 @@ public final class FakePostern implements AutoCloseable {
             connections.add(body.path("function").asString(""));
             return ok(Map.of("connection", connection(body.path("function").asString("")), "kit", kit));
         }
+        if (path.length == 4 && path[3].equals("kill-switch")) {
+            return ok(Map.of("powerShell", "Connect-MgGraph\n", "azureCli", "az login\n"));
+        }
         if (path.length == 4) {
             connections.remove(path[3]);
             return new Answer(204, "application/json", new byte[0]);
@@ -409,6 +412,21 @@ public final class FakePostern implements AutoCloseable {
         if (path[3].equals("checkpoint")) {
             Map<String, Object> anchor = Map.of("place", "file /a", "size", 5, "at", "2026-11-22T01:00:00Z");
             return ok(Map.of("note", "a\n5\nb\n", "key", "a+00000000+b", "anchors", List.of(anchor)));
+        }
+        if (path[3].equals("standing") || path[3].equals("mail")) {
+            Map<String, Object> mail = Map.of("place", "mail to a@x.example", "size", 5, "at", "2026-11-22T01:00:00Z");
+            Map<String, Object> verification = Map.of("whole", true, "entries", 5);
+            return ok(Map.of(
+                    "entries",
+                    6,
+                    "signed",
+                    5,
+                    "verification",
+                    verification,
+                    "verifying",
+                    true,
+                    "anchors",
+                    List.of(mail)));
         }
         if (!path[3].equals("verification")) {
             return new Answer(200, "text/plain", "a text\n".getBytes(StandardCharsets.UTF_8));

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postern.connections.MailProbe;
 import org.postern.connections.MailReader;
+import org.postern.connections.MailSender;
 import org.postern.connections.MailService;
 import org.postern.connections.MailWriter;
 import org.postern.connections.wire.Wire;
@@ -15,6 +16,7 @@ public final class EwsMailService implements MailService {
     private final MailReader reader;
     private final MailWriter writer;
     private final MailProbe probe;
+    private final MailSender sender;
 
     /// @param wire closed with the service
     /// @param mailboxes the addresses to serve; empty to ask the server
@@ -25,6 +27,7 @@ public final class EwsMailService implements MailService {
         this.wire = wire;
         this.reader = new EwsMailReader(client, folders, directory);
         this.writer = new EwsMailWriter(client, folders);
+        this.sender = new EwsMailSender(client);
         this.probe = new EwsProbe(client, directory);
     }
 
@@ -36,6 +39,11 @@ public final class EwsMailService implements MailService {
     @Override
     public MailWriter writer() {
         return writer;
+    }
+
+    @Override
+    public MailSender sender() {
+        return sender;
     }
 
     @Override

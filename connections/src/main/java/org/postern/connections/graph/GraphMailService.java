@@ -3,6 +3,7 @@ package org.postern.connections.graph;
 import org.postern.connections.Cloud;
 import org.postern.connections.MailProbe;
 import org.postern.connections.MailReader;
+import org.postern.connections.MailSender;
 import org.postern.connections.MailService;
 import org.postern.connections.MailWriter;
 
@@ -40,6 +41,11 @@ public final class GraphMailService implements MailService {
     @Override
     public MailWriter writer() {
         return writer;
+    }
+
+    @Override
+    public MailSender sender() {
+        return new GraphMailSender(client);
     }
 
     @Override

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 /// Changes one tenant's mailboxes through Graph.
 final class GraphMailWriter implements MailWriter {
     /// Graph takes 4 MB of a request's body, and the body is base64.
-    private static final long LIMIT = 4L * 1024 * 1024 / 4 * 3;
+    static final long LIMIT = 4L * 1024 * 1024 / 4 * 3;
 
     private static final int MOST_PAGES = 1_000;
     private static final String CHILDREN = "?$select=" + Resources.FOLDER_FIELDS + "&$top=100";

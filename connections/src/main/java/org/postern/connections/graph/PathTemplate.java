@@ -9,7 +9,16 @@ final class PathTemplate {
             Set.of("users", "mailfolders", "childfolders", "messages", "applications");
     private static final Set<String> FUNCTIONS = Set.of("delta", "$count");
     private static final Set<String> OTHERS = Set.of(
-            "$value", "$batch", "move", "permanentdelete", "beta", "auditlogs", "signins", "addkey", "removekey");
+            "$value",
+            "$batch",
+            "move",
+            "sendmail",
+            "permanentdelete",
+            "beta",
+            "auditlogs",
+            "signins",
+            "addkey",
+            "removekey");
 
     private PathTemplate() {}
 

@@ -3,9 +3,11 @@ package org.postern.connections.imap;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.postern.connections.ConnectionException;
+import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.MailProbe;
 import org.postern.connections.MailReader;
 import org.postern.connections.MailReader.RemoteMailbox;
+import org.postern.connections.MailSender;
 import org.postern.connections.MailService;
 import org.postern.connections.MailWriter;
 import org.postern.mail.FolderId;
@@ -31,6 +33,16 @@ public final class ImapMailService implements MailService, MailProbe {
     @Override
     public MailWriter writer() {
         return writer;
+    }
+
+    @Override
+    public MailSender sender() {
+        return (from, _) -> {
+            throw new ConnectionException(
+                    Kind.PERMANENT,
+                    "Nothing can be sent from " + from
+                            + " by IMAP, which only keeps mail. Make the probe connection one" + " to Graph or EWS.");
+        };
     }
 
     @Override

@@ -11,7 +11,7 @@ interface AnchorPlace {
     String name();
 
     /// Gives it the checkpoint, with the proof that it continues what is there.
-    void publish(TenantId tenant, Checkpoint checkpoint, Evidence evidence) throws IOException, InterruptedException;
+    void publish(TenantId tenant, Checkpoint checkpoint, Proofs proofs) throws IOException, InterruptedException;
 
     /// The last checkpoint there; empty where there is none, and where the place cannot be asked.
     Optional<Checkpoint> latest(TenantId tenant, VerifierKey key) throws IOException;

@@ -118,7 +118,7 @@ final class Anchors implements AutoCloseable {
         }
         compare(ledger, slot);
         Checkpoint checkpoint = ledger.checkpoint();
-        slot.place().publish(slot.tenant(), checkpoint, new Evidence(ledger, slot.tenant(), this));
+        slot.place().publish(slot.tenant(), checkpoint, new Proofs(ledger));
         arrived(slot, checkpoint.size(), clock.instant());
     }
 

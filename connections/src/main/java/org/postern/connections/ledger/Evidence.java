@@ -2,32 +2,32 @@ package org.postern.connections.ledger;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.postern.connections.ConnectionException;
-import org.postern.connections.ConnectionException.Kind;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.postern.connections.LedgerEvidence;
-import org.postern.mail.TenantId;
+import org.postern.connections.MailAnchor;
 
-/// Makes the texts by which others check one tenant's ledger (docs/format/ledger.md).
+/// What others are given of one ledger, and what is done for it beside other work.
 final class Evidence implements LedgerEvidence {
     private final FileLedger ledger;
-    private final TenantId tenant;
+    private final Proofs proofs;
     private final Anchors anchors;
+    private final MailAnchors mails;
+    private final Verifications verifications;
 
-    Evidence(FileLedger ledger, TenantId tenant, Anchors anchors) {
+    Evidence(FileLedger ledger, Anchors anchors, MailAnchors mails, Verifications verifications) {
         this.ledger = ledger;
-        this.tenant = tenant;
+        this.proofs = new Proofs(ledger);
         this.anchors = anchors;
-    }
-
-    VerifierKey key() {
-        return ledger.verifierKey();
+        this.mails = mails;
+        this.verifications = verifications;
     }
 
     @Override
     public String verifierKey() {
-        return key().toString();
+        return proofs.key().toString();
     }
 
     @Override
@@ -37,70 +37,47 @@ final class Evidence implements LedgerEvidence {
 
     @Override
     public void export(OutputStream out) throws IOException {
-        Checkpoint checkpoint = ledger.checkpoint();
-        String head =
-                "postern-ledger-export 1\ntenant " + tenant + "\nkey " + key() + "\n\n" + checkpoint.note() + "\n";
-        out.write(head.getBytes(StandardCharsets.UTF_8));
-        ledger.copy(checkpoint.size(), out);
+        proofs.export(out);
     }
 
     @Override
     public String proof(long number) {
-        Checkpoint checkpoint = ledger.checkpoint();
-        if (number < 1 || number > checkpoint.size()) {
-            throw new ConnectionException(
-                    Kind.PERMANENT,
-                    "The ledger of " + tenant + " has no entry " + number + "; its last one is " + checkpoint.size()
-                            + ".");
-        }
-        byte[] line = ledger.line(number);
-        LedgerTree tree = ledger.soundTree();
-        List<byte[]> path = Merkle.inclusion(tree, number - 1, checkpoint.size());
-        if (!Merkle.includes(checkpoint.root(), checkpoint.size(), number - 1, Merkle.leaf(line), path)) {
-            throw spoilt();
-        }
-        return "c2sp.org/tlog-proof@v1\nextra " + Checkpoint.base64(line) + "\nindex " + (number - 1) + "\n"
-                + lines(path) + "\n" + checkpoint.note();
+        return proofs.proof(number);
     }
 
     @Override
     public String growth(long old) {
-        return growth(old, ledger.checkpoint());
-    }
-
-    String growth(long old, Checkpoint checkpoint) {
-        if (old < 0 || old > checkpoint.size()) {
-            throw new ConnectionException(
-                    Kind.PERMANENT,
-                    "The ledger of " + tenant + " has " + checkpoint.size()
-                            + " entries; it cannot show how it grew from " + old + ".");
-        }
-        LedgerTree tree = ledger.soundTree();
-        List<byte[]> path = Merkle.consistency(tree, old, checkpoint.size());
-        byte[] oldRoot = Merkle.root(tree, old);
-        if (!Merkle.continues(oldRoot, old, checkpoint.root(), checkpoint.size(), path)) {
-            throw spoilt();
-        }
-        return "old " + old + "\n" + lines(path) + "\n" + checkpoint.note();
-    }
-
-    private static String lines(List<byte[]> path) {
-        StringBuilder lines = new StringBuilder();
-        path.forEach(hash -> lines.append(Checkpoint.base64(hash)).append('\n'));
-        return lines.toString();
-    }
-
-    private ConnectionException spoilt() {
-        return new ConnectionException(
-                Kind.PERMANENT,
-                "The files with the tree of the ledger of " + tenant
-                        + " are damaged, though not the ledger itself. Stop"
-                        + " the server, delete ledger.tree and ledger.index of this tenant, and start it: they are made"
-                        + " anew from the entries.");
+        return proofs.growth(old, ledger.checkpoint());
     }
 
     @Override
     public List<Anchored> anchors() {
-        return anchors.of(tenant);
+        return Stream.concat(anchors.of(ledger.tenant()).stream(), mails.of(ledger).stream())
+                .toList();
+    }
+
+    @Override
+    public Optional<MailAnchor> mailedTo() {
+        return mails.anchor(ledger);
+    }
+
+    @Override
+    public void mailTo(@Nullable MailAnchor anchor) {
+        mails.set(ledger, anchor);
+    }
+
+    @Override
+    public Standing standing() {
+        return new Standing(
+                ledger.entries(),
+                ledger.signedEntries(),
+                ledger.lastVerified().orElse(null),
+                verifications.runs(ledger.tenant()),
+                anchors());
+    }
+
+    @Override
+    public void beginVerification() {
+        verifications.begin(ledger);
     }
 }

@@ -2,7 +2,6 @@ package org.postern.connections.ledger;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.ConnectionException.Kind;
 import org.postern.connections.Ledger;
+import org.postern.connections.LedgerEvidence.Verified;
 import org.postern.mail.TenantId;
 
 /// A tenant's ledger in one file of lines, opened by one process, with its tree and signatures beside it.
@@ -48,11 +48,12 @@ public final class FileLedger implements Ledger, AutoCloseable {
     private volatile boolean unforced;
     private volatile @Nullable String damage;
     private volatile @Nullable Checkpoint signed;
+    private volatile @Nullable Verified verified;
+    private volatile Act act;
     private Instant triedAt; // These two are the timer's own.
     private boolean failing;
 
-    private FileLedger(
-            Path file, TenantId tenant, LogKeys keys, Clock clock, RandomAccessFile lines, LedgerOpening opened) {
+    private FileLedger(Path file, TenantId tenant, LogKeys keys, Clock clock, LineStore lines, LedgerOpening opened) {
         this.file = file;
         this.tenant = tenant;
         this.clock = clock;
@@ -63,7 +64,10 @@ public final class FileLedger implements Ledger, AutoCloseable {
         this.tree = opened.tree();
         this.damage = opened.damage();
         this.signed = opened.signed();
+        this.verified =
+                LastVerification.read(LedgerTree.beside(file, ".verified")).orElse(null);
         this.triedAt = clock.instant();
+        this.act = new Act(number, triedAt); // Which of the entries were acts is not looked for.
     }
 
     /// Opens or begins a tenant's ledger; what a crash tore off is moved aside and noted, and so is damage that no
@@ -71,8 +75,16 @@ public final class FileLedger implements Ledger, AutoCloseable {
     ///
     /// @param keys makes and opens the log's key, when it is first needed
     public static FileLedger open(Path file, TenantId tenant, LogKeys keys, Clock clock) {
+        return open(file, tenant, keys, clock, OwnFile::lines);
+    }
+
+    interface StoreOpener {
+        LineStore open(Path file) throws IOException;
+    }
+
+    static FileLedger open(Path file, TenantId tenant, LogKeys keys, Clock clock, StoreOpener stores) {
         try {
-            RandomAccessFile lines = OwnFile.open(file);
+            LineStore lines = stores.open(file);
             try {
                 LedgerOpening opened = LedgerOpening.open(file, tenant);
                 FileLedger ledger = new FileLedger(file, tenant, keys, clock, lines, opened);
@@ -110,6 +122,9 @@ public final class FileLedger implements Ledger, AutoCloseable {
             number = sealed.entry().number();
             last = sealed.entry().hash();
             grow(sealed, offset, !frequent);
+            if (Act.is(kind)) {
+                act = new Act(number, at);
+            }
         } catch (IOException e) {
             throw failed(file, "written", e);
         } finally {
@@ -194,7 +209,7 @@ public final class FileLedger implements Ledger, AutoCloseable {
             forceLines();
             soundTree().force();
             Checkpoint made = Checkpoint.sign(head.size(), head.root(), key);
-            made.write(LedgerTree.beside(file, ".checkpoint"));
+            made.write(beside(".checkpoint"));
             signed = made;
             return made;
         } catch (IOException e) {
@@ -227,8 +242,7 @@ public final class FileLedger implements Ledger, AutoCloseable {
 
     /// Signs when entries have waited long enough for it, or are enough; after a failure not at once again.
     void checkpointWhenDue() {
-        Checkpoint before = signed;
-        long unsigned = entries() - (before == null ? 0 : before.size());
+        long unsigned = entries() - signedEntries();
         Instant now = clock.instant();
         boolean old = !now.isBefore(triedAt.plus(SIGN_AFTER));
         boolean many = unsigned > SIGN_AFTER_ENTRIES && (old || !failing);
@@ -259,6 +273,16 @@ public final class FileLedger implements Ledger, AutoCloseable {
         }
     }
 
+    /// The newest administrative act; after opening its last entry, whatever that was.
+    Act lastAct() {
+        return act;
+    }
+
+    /// The file of another ending beside the ledger's.
+    Path beside(String ending) {
+        return LedgerTree.beside(file, ending);
+    }
+
     long entries() {
         writing.lock();
         try {
@@ -280,6 +304,28 @@ public final class FileLedger implements Ledger, AutoCloseable {
 
     @Override
     public Verification verify() {
+        Verified walked = new Verified(clock.instant(), walk());
+        verified = walked;
+        try {
+            LastVerification.write(beside(".verified"), walked);
+        } catch (IOException e) {
+            // It is known until the next start, and then found out anew.
+        }
+        return walked.found();
+    }
+
+    /// How the last walk ended; empty where there was none.
+    Optional<Verified> lastVerified() {
+        return Optional.ofNullable(verified);
+    }
+
+    /// How many entries the newest checkpoint covers.
+    long signedEntries() {
+        Checkpoint newest = signed;
+        return newest == null ? 0 : newest.size();
+    }
+
+    private Verification walk() {
         Checkpoint before = signed;
         Verification found = reading(lines -> lines.verify(tenant, before));
         String reason = damage;

@@ -22,8 +22,8 @@ record FolderAnchor(Path directory) implements AnchorPlace {
     }
 
     @Override
-    public void publish(TenantId tenant, Checkpoint checkpoint, Evidence evidence) throws IOException {
-        VerifierKey key = evidence.key();
+    public void publish(TenantId tenant, Checkpoint checkpoint, Proofs proofs) throws IOException {
+        VerifierKey key = proofs.key();
         Path folder = directory.resolve(tenant.value());
         if (!Files.isDirectory(directory)) {
             throw new IOException("the folder " + directory + " is not there; is it mounted?");
@@ -35,7 +35,7 @@ record FolderAnchor(Path directory) implements AnchorPlace {
         if (old > checkpoint.size()) {
             throw new RefusedException(folder + " has a checkpoint of " + old + " entries already");
         }
-        write(folder.resolve(name + ".growth"), evidence.growth(old, checkpoint));
+        write(folder.resolve(name + ".growth"), proofs.growth(old, checkpoint));
         write(folder.resolve(name + ENDING), checkpoint.note());
     }
 

@@ -13,13 +13,15 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.postern.connections.Anchoring;
 import org.postern.connections.ConnectionException;
 import org.postern.connections.LedgerEvidence;
+import org.postern.connections.MailSender;
 import org.postern.mail.TenantId;
 
 /// All open ledgers, and what is done for them by the clock: forced to the disk each second, signed every few minutes,
-/// anchored as configured, and compared with their anchors when opened and once a day.
+/// anchored as configured, compared with their anchors when opened and once a day, and walked once a day.
 public final class Ledgers implements AutoCloseable {
     private static final Duration RETRY_BASE = Duration.ofSeconds(5);
 
@@ -27,6 +29,8 @@ public final class Ledgers implements AutoCloseable {
     private final LogKeys keys;
     private final Clock clock;
     private final Anchors anchors;
+    private final MailAnchors mails;
+    private final Verifications verifications;
     private final Map<TenantId, FileLedger> open = new ConcurrentHashMap<>();
     /// Signing may wait for a key to open, which forcing must not.
     private final ScheduledExecutorService forcer = timer("ledger-force");
@@ -34,15 +38,25 @@ public final class Ledgers implements AutoCloseable {
     private final ScheduledExecutorService signer = timer("ledger-sign");
     private final List<ScheduledFuture<?>> turns = new ArrayList<>();
 
-    public Ledgers(Function<TenantId, Path> files, LogKeys keys, Anchoring anchoring, Clock clock) {
+    /// @param senders by which a tenant's checkpoints are mailed; asked when one is due
+    public Ledgers(
+            Function<TenantId, Path> files,
+            LogKeys keys,
+            Anchoring anchoring,
+            Function<TenantId, MailSender> senders,
+            Clock clock) {
         this.files = files;
         this.keys = keys;
         this.clock = clock;
         this.anchors = new Anchors(anchoring, clock, RETRY_BASE);
+        this.mails = new MailAnchors(senders, clock);
+        this.verifications = new Verifications(clock);
         every(forcer, Duration.ofSeconds(1), FileLedger::force);
         every(signer, Duration.ofSeconds(1), FileLedger::checkpointWhenDue);
         every(signer, anchoring.every(), anchors::anchor);
         every(signer, Duration.ofDays(1), anchors::compare);
+        every(signer, Duration.ofMinutes(1), mails::sendWhenDue);
+        every(signer, Duration.ofMinutes(1), verifications::beginWhenDue);
     }
 
     private static ScheduledExecutorService timer(String name) {
@@ -63,6 +77,19 @@ public final class Ledgers implements AutoCloseable {
         }
     }
 
+    /// Opens, beside other work, those that are due whether anybody uses them or not.
+    public void begin(Supplier<List<TenantId>> tenants) {
+        signer.execute(() -> tenants.get().forEach(this::tryToOpen));
+    }
+
+    private void tryToOpen(TenantId tenant) {
+        try {
+            of(tenant);
+        } catch (RuntimeException e) {
+            // It is opened again when it is used, and says then what is wrong with it.
+        }
+    }
+
     /// Opens or begins a tenant's ledger.
     public FileLedger of(TenantId tenant) {
         FileLedger known = open.get(tenant);
@@ -76,15 +103,28 @@ public final class Ledgers implements AutoCloseable {
     }
 
     public LedgerEvidence evidence(TenantId tenant) {
-        return new Evidence(of(tenant), tenant, anchors);
+        return new Evidence(of(tenant), anchors, mails, verifications);
     }
 
-    @Override
-    public void close() {
+    /// Ends what is done by the clock, so that nothing waits any more for what closes next.
+    public void stop() {
         turns.forEach(turn -> turn.cancel(false));
         forcer.shutdownNow();
         signer.shutdownNow();
         anchors.close();
+        mails.close();
+        verifications.close();
+        try {
+            boolean ended = signer.awaitTermination(5, TimeUnit.SECONDS);
+            assert ended : "a turn is short, or waits for what is interrupted";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
         List<ConnectionException> failures = new ArrayList<>();
         open.values().forEach(ledger -> close(ledger, failures));
         open.clear();

@@ -10,8 +10,12 @@ import org.postern.connections.keys.PrivateFile;
 
 /// Opens the files of a ledger for writing: readable by their owner alone, and not closed when a thread that uses them
 /// is interrupted, as a channel would be (a cancelled restore must not end its tenant's ledger).
-final class OwnFile {
-    private OwnFile() {}
+final class OwnFile implements LineStore {
+    private final RandomAccessFile file;
+
+    private OwnFile(RandomAccessFile file) {
+        this.file = file;
+    }
 
     static RandomAccessFile open(Path path) throws IOException {
         FileChannel.open(
@@ -20,5 +24,30 @@ final class OwnFile {
                         PrivateFile.attributes(path, "rw-------"))
                 .close();
         return new RandomAccessFile(path.toFile(), "rw");
+    }
+
+    static LineStore lines(Path path) throws IOException {
+        return new OwnFile(open(path));
+    }
+
+    @Override
+    public synchronized void write(long offset, byte[] bytes) throws IOException {
+        file.seek(offset);
+        file.write(bytes);
+    }
+
+    @Override
+    public synchronized void cut(long size) throws IOException {
+        file.setLength(size);
+    }
+
+    @Override
+    public void force() throws IOException {
+        file.getFD().sync();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
     }
 }

@@ -42,9 +42,9 @@ final class WebhookAnchor implements AnchorPlace {
     private record Answer(int status, String type, String text) {}
 
     @Override
-    public void publish(TenantId tenant, Checkpoint checkpoint, Evidence evidence)
+    public void publish(TenantId tenant, Checkpoint checkpoint, Proofs proofs)
             throws IOException, InterruptedException {
-        Answer answer = post(tenant, evidence.growth(accepted.getOrDefault(tenant, 0L), checkpoint));
+        Answer answer = post(tenant, proofs.growth(accepted.getOrDefault(tenant, 0L), checkpoint));
         // It tells how much it has of this log, where that is not what we believed.
         if (answer.status() == 409
                 && answer.type().startsWith("text/x.tlog.size")
@@ -54,7 +54,7 @@ final class WebhookAnchor implements AnchorPlace {
                 throw new RefusedException("it holds a checkpoint of " + theirs + " entries, where the ledger has "
                         + checkpoint.size() + ": entries are missing here");
             }
-            answer = post(tenant, evidence.growth(theirs, checkpoint));
+            answer = post(tenant, proofs.growth(theirs, checkpoint));
         }
         judge(answer);
         accepted.put(tenant, checkpoint.size());

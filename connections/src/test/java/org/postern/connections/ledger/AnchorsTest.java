@@ -164,7 +164,7 @@ class AnchorsTest {
         Files.write(cut, Files.readAllLines(directory.resolve("ledger.jsonl")).subList(0, 3));
         Files.copy(directory.resolve("ledger.vkey"), cut.resolveSibling("ledger.vkey"));
         Anchoring anchoring = new Anchoring(List.of(new Anchoring.Place.Folder(folder)), Duration.ofHours(1));
-        try (Ledgers ledgers = new Ledgers(_ -> cut, KEYS, anchoring, CLOCK)) {
+        try (Ledgers ledgers = new Ledgers(_ -> cut, KEYS, anchoring, _ -> (_, _) -> {}, CLOCK)) {
             FileLedger opened = ledgers.of(CONTOSO);
             await(() -> opened.verify() instanceof Verification.Broken);
             assertThat(opened.read(3, 1).getFirst().details().get("reason")).contains("3 entries, where 5 were signed");

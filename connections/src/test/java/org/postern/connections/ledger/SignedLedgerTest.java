@@ -360,11 +360,10 @@ class SignedLedgerTest {
 
     @Test
     void anExportHoldsAllThatACheckpointCovers() throws IOException {
-        try (FileLedger ledger = open();
-                Anchors none = new Anchors(org.postern.connections.Anchoring.NONE, CLOCK, Duration.ofMillis(1))) {
+        try (FileLedger ledger = open()) {
             fill(ledger, 4);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            new Evidence(ledger, CONTOSO, none).export(out);
+            new Proofs(ledger).export(out);
             List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
             assertThat(lines.subList(0, 4))
                     .containsExactly("postern-ledger-export 1", "tenant contoso", "key " + ledger.verifierKey(), "");

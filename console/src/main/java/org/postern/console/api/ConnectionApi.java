@@ -122,6 +122,12 @@ public class ConnectionApi {
         return ResponseEntity.status(HttpStatus.CREATED).body(new Created(shown(made), desk.kit(id, function)));
     }
 
+    /// What the customer keeps to cut Postern off without Postern; there whatever became of keys and connections.
+    @GetMapping("/kill-switch")
+    public ConnectKit.Scripts killSwitch(@PathVariable String tenant) {
+        return desk.killSwitch(finder.tenant(tenant).id());
+    }
+
     @GetMapping("/{function}/kit")
     public ConnectKit kit(@PathVariable String tenant, @PathVariable String function) {
         Connection connection = connection(tenant, function);

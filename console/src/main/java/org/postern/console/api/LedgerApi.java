@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.postern.connections.Connections;
 import org.postern.connections.Ledger;
 import org.postern.connections.LedgerEvidence;
+import org.postern.connections.MailAnchor;
 import org.postern.console.mailbox.Finder;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -42,6 +47,40 @@ public class LedgerApi {
     /// A signed note, the key that checks it, and the places where notes are anchored.
     public record Checkpoint(String note, String key, List<LedgerEvidence.Anchored> anchors) {}
 
+    /// What is known without reading the ledger.
+    ///
+    /// @param signed entries that the newest checkpoint covers
+    /// @param verifiedAt when the last walk through all of it began; null where there was none yet
+    /// @param verification how that walk ended
+    /// @param verifying whether one runs or waits for its turn now
+    /// @param mail where checkpoints are mailed to; null for nowhere
+    public record Standing(
+            long entries,
+            long signed,
+            @Nullable Instant verifiedAt,
+            @Nullable Verification verification,
+            boolean verifying,
+            List<LedgerEvidence.Anchored> anchors,
+            @Nullable Mail mail) {
+        static Standing of(LedgerEvidence evidence) {
+            LedgerEvidence.Standing known = evidence.standing();
+            LedgerEvidence.Verified verified = known.verified();
+            return new Standing(
+                    known.entries(),
+                    known.signed(),
+                    verified == null ? null : verified.at(),
+                    verified == null ? null : shown(verified.found()),
+                    known.verifying(),
+                    known.anchors(),
+                    evidence.mailedTo()
+                            .map(anchor -> new Mail(anchor.to(), anchor.from()))
+                            .orElse(null));
+        }
+    }
+
+    /// `from` is the mailbox of the probe connection.
+    public record Mail(@Nullable String to, @Nullable String from) {}
+
     private final Finder finder;
     private final Connections connections;
 
@@ -63,13 +102,47 @@ public class LedgerApi {
         return new Listing<>(entries, full ? Long.toString(entries.getLast().number()) : null);
     }
 
+    /// Walks all of it now, and answers when that is done.
     @GetMapping("/verification")
     public Verification verify(@PathVariable String tenant) {
-        return switch (connections.ledger(finder.tenant(tenant).id()).verify()) {
+        return shown(connections.ledger(finder.tenant(tenant).id()).verify());
+    }
+
+    private static Verification shown(Ledger.Verification found) {
+        return switch (found) {
             case Ledger.Verification.Whole(long entries) -> new Verification(true, entries, null, null);
             case Ledger.Verification.Broken(long number, String reason) ->
                 new Verification(false, null, number, reason);
         };
+    }
+
+    /// Begins to walk all of it beside other work, as is done once a day; the standing tells how it ended.
+    @PostMapping("/verification")
+    public ResponseEntity<Standing> beginVerification(@PathVariable String tenant) {
+        LedgerEvidence evidence = evidence(tenant);
+        evidence.beginVerification();
+        return ResponseEntity.accepted().body(Standing.of(evidence));
+    }
+
+    @GetMapping("/standing")
+    public Standing standing(@PathVariable String tenant) {
+        return Standing.of(evidence(tenant));
+    }
+
+    /// Mails checkpoints to an address of the customer's from now on, beginning at once.
+    @PutMapping("/mail")
+    public Standing mailTo(@PathVariable String tenant, @RequestBody Mail body) {
+        LedgerEvidence evidence = evidence(tenant);
+        String from = Input.required("from", body.from(), 254);
+        evidence.mailTo(Input.parse("mail", Input.required("to", body.to(), 254), to -> new MailAnchor(to, from)));
+        return Standing.of(evidence);
+    }
+
+    @DeleteMapping("/mail")
+    public Standing mailToNobody(@PathVariable String tenant) {
+        LedgerEvidence evidence = evidence(tenant);
+        evidence.mailTo(null);
+        return Standing.of(evidence);
     }
 
     /// Signs what is there now.

@@ -3,6 +3,7 @@ package org.postern.console.api;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postern.connections.ConnectionException;
 import org.postern.connections.Connections;
 import org.postern.console.mailbox.Finder;
 import org.postern.console.tenant.Tenant;
@@ -28,7 +29,7 @@ public class TenantApi {
     public record Entry(String id, String name, Instant createdAt) {}
 
     /// A tenant with what is held of it and how far search is; `requests` counts HTTP requests to its mail service
-    /// since the server started.
+    /// since the server started; `ledger` is null where none was begun.
     public record Details(
             String id,
             String name,
@@ -37,7 +38,8 @@ public class TenantApi {
             long messages,
             VaultStats stats,
             IndexStatus index,
-            long requests) {}
+            long requests,
+            LedgerApi.@Nullable Standing ledger) {}
 
     public record NewTenant(@Nullable String id, @Nullable String name) {}
 
@@ -79,7 +81,17 @@ public class TenantApi {
                 stats.messages(),
                 stats,
                 vault.indexStatus(found.id()),
-                connections.requests(found.id()));
+                connections.requests(found.id()),
+                ledger(found.id()));
+    }
+
+    /// What is wrong with one tenant's ledger hides nothing else of it.
+    private LedgerApi.@Nullable Standing ledger(TenantId tenant) {
+        try {
+            return LedgerApi.Standing.of(connections.evidence(tenant));
+        } catch (ConnectionException e) {
+            return null;
+        }
     }
 
     private static Entry entry(Tenant tenant) {

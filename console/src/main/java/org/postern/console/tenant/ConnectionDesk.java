@@ -70,6 +70,10 @@ public final class ConnectionDesk {
         return connections.kit(tenant, function);
     }
 
+    public ConnectKit.Scripts killSwitch(TenantId tenant) {
+        return connections.killSwitch(tenant);
+    }
+
     public void remove(TenantId tenant, ConnectionFunction function) {
         connections.remove(tenant, function);
     }

@@ -3,8 +3,6 @@ package org.postern.console.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
-import org.postern.connections.Connections;
-import org.postern.connections.Ledger;
 import org.postern.console.job.Job;
 import org.postern.console.job.Jobs;
 import org.postern.console.job.Recoveries;
@@ -17,33 +15,21 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 
-/// One tenant: its mailboxes with the state of their sync, and its ledger.
+/// One tenant: its mailboxes with the state of their sync.
 @Controller
 public class TenantPage {
-    private static final int ENTRIES = 200;
-
     private final Pages pages;
     private final Finder finder;
     private final Vault vault;
-    private final Connections connections;
     private final MailboxList mailboxes;
     private final Jobs jobs;
     private final Recoveries recoveries;
 
-    TenantPage(
-            Pages pages,
-            Finder finder,
-            Vault vault,
-            Connections connections,
-            MailboxList mailboxes,
-            Jobs jobs,
-            Recoveries recoveries) {
+    TenantPage(Pages pages, Finder finder, Vault vault, MailboxList mailboxes, Jobs jobs, Recoveries recoveries) {
         this.pages = pages;
         this.finder = finder;
         this.vault = vault;
-        this.connections = connections;
         this.mailboxes = mailboxes;
         this.jobs = jobs;
         this.recoveries = recoveries;
@@ -77,28 +63,5 @@ public class TenantPage {
         Tenant found = finder.tenant(tenant);
         recoveries.sync(found.id(), List.of());
         return Pages.redirect("/tenants/" + found.id());
-    }
-
-    @GetMapping("/tenants/{tenant}/ledger")
-    public ResponseEntity<String> ledger(
-            @PathVariable String tenant, @RequestParam(defaultValue = "0") long after, HttpServletRequest request) {
-        Tenant found = finder.tenant(tenant);
-        Ledger ledger = connections.ledger(found.id());
-        List<Ledger.Entry> entries = ledger.read(Math.max(after, 0), ENTRIES);
-        return pages.page(
-                "ledger",
-                Map.of(
-                        "shell",
-                        Shell.of(request, "Ledger of " + found.name(), "overview"),
-                        "tenant",
-                        found,
-                        "entries",
-                        entries,
-                        "verification",
-                        ledger.verify(),
-                        "next",
-                        entries.size() == ENTRIES
-                                ? Long.toString(entries.getLast().number())
-                                : ""));
     }
 }

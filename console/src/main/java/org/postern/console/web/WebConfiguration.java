@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     ConnectionPage.class,
     JobPage.class,
+    LedgerPage.class,
     MailboxPage.class,
     MessagePage.class,
     OverviewPage.class,

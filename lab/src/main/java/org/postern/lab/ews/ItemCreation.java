@@ -7,6 +7,7 @@ import org.postern.lab.fault.FaultKind;
 import org.postern.lab.source.Content;
 import org.postern.lab.world.FolderView;
 import org.postern.lab.world.Item;
+import org.postern.lab.world.Post;
 import org.postern.lab.world.Seed;
 import org.postern.lab.world.WellKnown;
 
@@ -23,7 +24,8 @@ final class ItemCreation {
     void create(EwsCall call, Responses responses) {
         String disposition = call.operation().attribute("MessageDisposition").orElse("SaveOnly");
         if (!disposition.equals("SaveOnly")) {
-            throw EwsFailure.of("ErrorInvalidRequest", "This lab does not send; use MessageDisposition SaveOnly.");
+            send(call, responses, disposition);
+            return;
         }
         for (Element message : call.operation().needs("Items").children()) {
             responses.add(
@@ -38,6 +40,46 @@ final class ItemCreation {
         }
     }
 
+    private void send(EwsCall call, Responses responses, String disposition) {
+        boolean saved = disposition.equals("SendAndSaveCopy");
+        if (!saved && !disposition.equals("SendOnly")) {
+            throw EwsFailure.schema("MessageDisposition is SaveOnly, SendOnly or SendAndSaveCopy.");
+        }
+        for (Element message : call.operation().needs("Items").children()) {
+            responses.add(
+                    xml -> {
+                        requireMessage(message);
+                        Content content = Content.of(bytes(message));
+                        Post.send(call.tenant(), call.user(), content, saved, clock.instant())
+                                .ifPresent(refusal -> {
+                                    throw failure(refusal);
+                                });
+                        ItemReads.noItems(xml);
+                    },
+                    ItemReads::noItems);
+        }
+    }
+
+    private static void requireMessage(Element message) {
+        if (!message.name().equals("Message")) {
+            throw EwsFailure.of(
+                    "ErrorInvalidItemForOperationCreateItem",
+                    "This lab keeps messages only; it cannot make a " + message.name() + ".");
+        }
+    }
+
+    private static EwsFailure failure(Post.Refusal refusal) {
+        return switch (refusal) {
+            case SEND_AS_DENIED ->
+                EwsFailure.of(
+                        "ErrorSendAsDenied",
+                        "The user account which was used to submit this request does not have the right to send mail on"
+                                + " behalf of the specified sending account.");
+            case NO_RECIPIENT ->
+                EwsFailure.of("ErrorInvalidRecipients", "A message cannot be sent that has no recipients.");
+        };
+    }
+
     private static FolderView target(EwsCall call) {
         return call.operation()
                 .child("SavedItemFolderId")
@@ -46,11 +88,7 @@ final class ItemCreation {
     }
 
     private Item create(EwsCall call, FolderView folder, Element message) {
-        if (!message.name().equals("Message")) {
-            throw EwsFailure.of(
-                    "ErrorInvalidItemForOperationCreateItem",
-                    "This lab keeps messages only; it cannot make a " + message.name() + ".");
-        }
+        requireMessage(message);
         if (call.strike(FaultKind.MESSAGE_SIZE_EXCEEDED).isPresent()) {
             throw EwsFailure.tooLarge();
         }
@@ -58,11 +96,14 @@ final class ItemCreation {
         for (Element property : message.children()) {
             attributes = ItemProperties.whenMade(property, attributes);
         }
-        byte[] mime = message.child("MimeContent")
+        return call.mailbox().create(folder.number(), Content.of(bytes(message)), attributes);
+    }
+
+    private byte[] bytes(Element message) {
+        return message.child("MimeContent")
                 .map(ItemCreation::mime)
                 .orElseGet(() ->
                         new Composed(message, "<" + seed.nextRequestId() + "@lab.example>", clock.instant()).mime());
-        return call.mailbox().create(folder.number(), Content.of(mime), attributes);
     }
 
     private static byte[] mime(Element content) {

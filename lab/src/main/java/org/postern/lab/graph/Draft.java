@@ -92,6 +92,11 @@ final class Draft {
         return true;
     }
 
+    /// Exchange says whose mailbox it was where the sender did not.
+    void sentBy(Recipient sender) {
+        from = from == null ? sender : from;
+    }
+
     void sentAt(Instant when) {
         date = when;
     }
@@ -177,10 +182,20 @@ final class Draft {
     private static void field(StringBuilder header, String name, List<Recipient> people) {
         if (!people.isEmpty()) {
             String list = people.stream()
-                    .map(person -> encoded(person.name()) + " <" + person.address() + ">")
+                    .map(person -> phrase(person) + "<" + person.address() + ">")
                     .collect(Collectors.joining(",\r\n "));
             header.append(name).append(": ").append(list).append("\r\n");
         }
+    }
+
+    /// The name before an address, quoted where it must be (RFC 5322 §3.2.5); none where it only repeats the address.
+    private static String phrase(Recipient person) {
+        if (person.name().equals(person.address())) {
+            return "";
+        }
+        String word = encoded(person.name());
+        boolean special = word.equals(person.name()) && word.chars().anyMatch(c -> "()<>[]:;@\\,.".indexOf(c) >= 0);
+        return special ? "\"" + word.replace("\\", "\\\\") + "\" " : word + " ";
     }
 
     /// An encoded word where the text is not plain ASCII (RFC 2047).

@@ -102,7 +102,10 @@ public final class Graph {
     }
 
     private static boolean isMail(String segment) {
-        return segment.equals("mailFolders") || segment.equals("mailfolders") || segment.equals("messages");
+        return segment.equals("mailFolders")
+                || segment.equals("mailfolders")
+                || segment.equals("messages")
+                || MailApi.isSending(segment);
     }
 
     /// @param places how many of the mailbox's places the call takes itself

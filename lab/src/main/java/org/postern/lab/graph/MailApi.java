@@ -16,15 +16,21 @@ final class MailApi {
     private final Deltas deltas;
     private final MessageReads reads;
     private final MessageWrites writes;
+    private final Sending sending;
 
     MailApi(Seed seed, Clock clock, Faults faults) {
         this.deltas = new Deltas(seed, faults);
         this.reads = new MessageReads(seed, faults);
         this.writes = new MessageWrites(seed, clock, reads);
+        this.sending = new Sending(seed, clock);
     }
 
     /// @param rest the segments behind the user
     Reply answer(Call call, User user, List<String> rest) {
+        if (isSending(rest.getFirst())) {
+            MailCall mail = new MailCall(call, user);
+            return only("POST", mail, () -> sending.send(mail));
+        }
         call.needsMail("Mail.Read", "Mail.ReadWrite", "Mail.ReadBasic.All", "Mail.ReadBasic");
         MailCall mail = new MailCall(call, user);
         Reply reply = rest.getFirst().equals("messages") ? messages(mail, rest) : mailFolders(mail, rest);
@@ -136,6 +142,10 @@ final class MailApi {
         return mail.mailbox().folders().stream()
                 .filter(folder -> !folder.hidden())
                 .toList();
+    }
+
+    static boolean isSending(String segment) {
+        return segment.equals("sendMail") || segment.equals("microsoft.graph.sendMail");
     }
 
     private static boolean isDelta(String segment) {

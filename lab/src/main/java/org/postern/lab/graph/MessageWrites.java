@@ -46,9 +46,15 @@ final class MessageWrites {
     }
 
     private Item createFromMime(MailCall mail, FolderView folder) {
+        return mail.mailbox()
+                .create(folder.number(), Content.of(mime(mail.call())), Item.Attributes.draft(clock.instant()));
+    }
+
+    /// The message that a call brings as MIME in base64.
+    static byte[] mime(Call call) {
         byte[] mime;
         try {
-            mime = Base64.getMimeDecoder().decode(mail.call().body());
+            mime = Base64.getMimeDecoder().decode(call.body());
         } catch (IllegalArgumentException _) {
             throw GraphFailure.of(
                     400, "ErrorMimeContentInvalidBase64String", "Invalid base64 string for MIME content.");
@@ -57,7 +63,7 @@ final class MessageWrites {
         if (!start.contains(":")) {
             throw GraphFailure.of(400, "ErrorMimeContentInvalid", "The MIME content is empty or has no header.");
         }
-        return mail.mailbox().create(folder.number(), Content.of(mime), Item.Attributes.draft(clock.instant()));
+        return mime;
     }
 
     private Item createFromJson(MailCall mail, FolderView folder) {
@@ -74,7 +80,7 @@ final class MessageWrites {
         return mail.mailbox().create(folder.number(), Content.of(mime(draft)), attributes);
     }
 
-    private static byte[] mime(Draft draft) {
+    static byte[] mime(Draft draft) {
         try {
             return draft.mime();
         } catch (IOException e) {

@@ -38,6 +38,11 @@ public record Reply(
         return of(204, Body.EMPTY);
     }
 
+    /// 202, which says that it was taken and not that it is done.
+    public static Reply accepted() {
+        return of(202, Body.EMPTY);
+    }
+
     public Reply with(String header, String value) {
         Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         all.putAll(headers);

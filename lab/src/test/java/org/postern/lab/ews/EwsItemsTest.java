@@ -228,9 +228,27 @@ class EwsItemsTest {
                 .isEqualTo("ErrorInvalidItemForOperationCreateItem");
         assertThat(ews.code(ews.create(folder, mimeContent("no header".getBytes(StandardCharsets.US_ASCII)))))
                 .isEqualTo("ErrorMimeContentInvalid");
-        assertThat(ews.fault(ews.create(folder, "").replace("SaveOnly", "SendOnly")))
-                .isEqualTo("ErrorInvalidRequest");
+        assertThat(ews.code(ews.create(folder, "").replace("SaveOnly", "SendOnly")))
+                .isEqualTo("ErrorInvalidRecipients");
         assertThat(ews.ids(folder)).isEmpty();
+    }
+
+    @Test
+    void whatIsSentArrivesAndIsKeptWhenAsked() {
+        String sent = "<t:DistinguishedFolderId Id=\"sentitems\"/>";
+        byte[] mime = "From: <ann@contoso.example>\r\nTo: <ann@contoso.example>\r\nSubject: sent by EWS\r\n\r\nBody\r\n"
+                .getBytes(StandardCharsets.US_ASCII);
+        String create = ews.create(sent, mimeContent(mime));
+        int before = ews.ids(INBOX).size();
+        ews.done(create.replace("SaveOnly", "SendOnly"));
+        assertThat(ews.ids(INBOX)).hasSize(before + 1);
+        assertThat(ews.ids(sent)).isEmpty();
+        ews.done(create.replace("SaveOnly", "SendAndSaveCopy"));
+        assertThat(ews.ids(INBOX)).hasSize(before + 2);
+        assertThat(ews.ids(sent)).hasSize(1);
+        assertThat(ews.code(
+                        ews.create(sent, mimeContent(LabFixture.mime("ann", 1))).replace("SaveOnly", "SendOnly")))
+                .isEqualTo("ErrorSendAsDenied");
     }
 
     @Test

@@ -83,13 +83,7 @@ final class Parsers {
                                 decoded(Texts.text(arguments, 0).strip()).orElse(null)));
         functions.put("strings.scan_base64", Parsers::scanBase64);
         functions.put("beta.scan_base64", Parsers::scanBase64);
-        functions.put(
-                "html.xpath",
-                Plain.of(
-                        List.of(Types.HTML.type(), TEXT),
-                        2,
-                        NODES.type(),
-                        (frame, arguments) -> xpath(frame, (Html) arguments.getFirst(), Texts.text(arguments, 1))));
+        functions.put("html.xpath", Parsers::xpath);
         functions.put("beta.ip_in", Networks::ipIn);
         return functions;
     }
@@ -187,19 +181,24 @@ final class Parsers {
         return node.isNumber() ? (Object) node.doubleValue() : node.isBoolean() ? (Object) node.booleanValue() : null;
     }
 
-    private static @Nullable Object xpath(Frame frame, Html html, String path) {
-        frame.work(1 + html.raw().length() / 16);
-        return frame.finding(new Path(html, path), key -> {
-            try {
-                return new Nodes(key.html().root().selectXpath(key.path()).stream()
-                        .limit(1_000)
-                        .map(Html::of)
-                        .toList());
-            } catch (org.jsoup.select.Selector.SelectorParseException malformed) {
-                return null;
+    private static Compiled xpath(Site site) {
+        site.count(2, 2);
+        site.onlyKeywords(List.of());
+        Code document = site.argument(0, Types.HTML.type()).code();
+        HtmlPath path =
+                site.argument(1, TEXT).code() instanceof Code.Constant(Object value) && value instanceof String text
+                        ? HtmlPath.of(text).orElse(null)
+                        : null;
+        if (path == null) {
+            return site.fail("its second argument has to be a path of XPath, written as a string");
+        }
+        return new Compiled(NODES.type(), frame -> {
+            Object html = document.value(frame);
+            if (!(html instanceof Html read)) {
+                return html;
             }
+            frame.work(1 + read.raw().length() / 8);
+            return new Nodes(path.select(read));
         });
     }
-
-    private record Path(Html html, String path) {}
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.postern.protect.engine.Callable;
 import org.postern.protect.engine.Code;
@@ -26,6 +27,8 @@ final class Regexes {
     private static final int LONGEST_PATTERN = 64 << 10;
     /// About how many characters a machine of a small pattern reads in one step of [Frame#work].
     private static final int CHARACTERS_PER_STEP = 2;
+    /// The same for a search for literals.
+    private static final int CHARACTERS_PER_SEARCH = 64;
 
     /// One match.
     record Extraction(String fullMatch, List<@Nullable String> groups, Map<String, @Nullable String> namedGroups) {}
@@ -54,11 +57,14 @@ final class Regexes {
         boolean of(Matcher matcher);
     }
 
+    /// A pattern, and what has to stand in a text for it to be tried.
+    private record Prepared(Pattern pattern, Predicate<String> worthTrying) {}
+
     /// The patterns of a call; they have to be written down, so that none comes from a message.
-    private static List<Pattern> patterns(Site site, boolean ignoringCase) {
+    private static List<Prepared> patterns(Site site, boolean ignoringCase) {
         site.count(2, Integer.MAX_VALUE);
         site.onlyKeywords(List.of());
-        List<Pattern> patterns = new ArrayList<>();
+        List<Prepared> patterns = new ArrayList<>();
         for (int index = 1; index < site.count(); index++) {
             if (site.argument(index, Type.Scalar.TEXT).code() instanceof Code.Constant(Object value)
                     && value instanceof String text) {
@@ -70,12 +76,13 @@ final class Regexes {
         return List.copyOf(patterns);
     }
 
-    private static void pattern(Site site, String text, boolean ignoringCase, List<Pattern> patterns) {
+    private static void pattern(Site site, String text, boolean ignoringCase, List<Prepared> patterns) {
         try {
             if (text.length() > LONGEST_PATTERN) {
                 site.fail("a pattern has more than " + LONGEST_PATTERN + " characters");
             } else {
-                patterns.add(Pattern.compile(text, ignoringCase ? Pattern.CASE_INSENSITIVE : 0));
+                patterns.add(new Prepared(
+                        Pattern.compile(text, ignoringCase ? Pattern.CASE_INSENSITIVE : 0), RequiredText.test(text)));
             }
         } catch (PatternSyntaxException e) {
             site.fail("the pattern " + text + " is not of RE2's language: " + e.getDescription());
@@ -83,17 +90,21 @@ final class Regexes {
     }
 
     private static Compiled test(Site site, boolean ignoringCase, Trial trial) {
-        List<Pattern> patterns = patterns(site, ignoringCase);
+        List<Prepared> patterns = patterns(site, ignoringCase);
         Code subject = site.argument(0, Type.Scalar.TEXT).code();
         return Compiled.test(frame -> {
             Object text = subject.value(frame);
             if (!(text instanceof String string)) {
                 return text == Unknown.VALUE ? Truth.OPEN : Truth.NULL;
             }
-            for (Pattern pattern : patterns) {
-                frame.work(1 + string.length() / CHARACTERS_PER_STEP);
-                if (trial.of(pattern.matcher(string))) {
-                    return Truth.YES;
+            String literals = RequiredText.prepared(frame.lower(string));
+            for (Prepared prepared : patterns) {
+                frame.work(1 + string.length() / CHARACTERS_PER_SEARCH);
+                if (prepared.worthTrying().test(literals)) {
+                    frame.work(1 + string.length() / CHARACTERS_PER_STEP);
+                    if (trial.of(prepared.pattern().matcher(string))) {
+                        return Truth.YES;
+                    }
                 }
             }
             return Truth.NO;
@@ -113,7 +124,7 @@ final class Regexes {
     }
 
     private static Compiled matches(Site site, boolean ignoringCase, Type type, Result result) {
-        List<Pattern> patterns = patterns(site, ignoringCase);
+        List<Prepared> patterns = patterns(site, ignoringCase);
         Code subject = site.argument(0, Type.Scalar.TEXT).code();
         return new Compiled(type, frame -> {
             Object text = subject.value(frame);
@@ -123,13 +134,17 @@ final class Regexes {
         });
     }
 
-    private static List<Extraction> all(Frame frame, String text, List<Pattern> patterns) {
+    private static List<Extraction> all(Frame frame, String text, List<Prepared> patterns) {
         List<Extraction> all = new ArrayList<>();
-        for (Pattern pattern : patterns) {
-            Matcher matcher = pattern.matcher(text);
-            frame.work(1 + text.length() / CHARACTERS_PER_STEP);
-            while (all.size() < MOST_MATCHES && matcher.find()) {
-                all.add(extraction(pattern, matcher));
+        String literals = RequiredText.prepared(frame.lower(text));
+        for (Prepared prepared : patterns) {
+            frame.work(1 + text.length() / CHARACTERS_PER_SEARCH);
+            if (prepared.worthTrying().test(literals)) {
+                Matcher matcher = prepared.pattern().matcher(text);
+                frame.work(1 + text.length() / CHARACTERS_PER_STEP);
+                while (all.size() < MOST_MATCHES && matcher.find()) {
+                    all.add(extraction(prepared.pattern(), matcher));
+                }
             }
         }
         return all;

@@ -45,6 +45,7 @@ public final class Body {
     private final Supplier<List<Link>> links;
     private final Supplier<Current> current;
     private final Supplier<List<Quoted>> quoted;
+    private final Supplier<List<String>> ips;
 
     Body(List<Leaf> leaves) {
         this.html = new Once<>(() -> text(leaves, "text/html").map(Html::parse));
@@ -55,6 +56,7 @@ public final class Body {
                 .orElse(new Conversation("", "", List.of(), List.of())));
         this.links = new Once<>(this::findLinks);
         this.current = new Once<>(this::currentThread);
+        this.ips = new Once<>(this::findIps);
         this.quoted = new Once<>(
                 () -> conversation.get().previous().stream().map(Quoted::new).toList());
     }
@@ -158,6 +160,10 @@ public final class Body {
 
     /// Addresses of machines that stand in the text.
     List<String> ips() {
+        return ips.get();
+    }
+
+    private List<String> findIps() {
         Html document = html();
         String text = document == null ? plain() : document.displayText();
         Set<String> found = new LinkedHashSet<>();

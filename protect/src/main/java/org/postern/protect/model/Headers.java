@@ -32,6 +32,10 @@ public final class Headers {
     private final Set<String> trusted;
     private final Supplier<List<Hop>> hops;
     private final Supplier<Optional<Authentication>> vouched;
+    private final Supplier<List<DomainName>> domains;
+    private final Supplier<List<String>> ips;
+    private final Supplier<List<Person>> replyTo;
+    private final Supplier<@Nullable MailAddress> returnPath;
 
     /// @param trusted names of the servers whose Authentication-Results count; empty for the last server's
     Headers(Message message, Set<String> trusted) {
@@ -40,6 +44,10 @@ public final class Headers {
         this.trusted = trusted;
         this.hops = new Once<>(this::readHops);
         this.vouched = new Once<>(this::findVouched);
+        this.domains = new Once<>(this::findDomains);
+        this.ips = new Once<>(this::findIps);
+        this.replyTo = new Once<>(() -> people("Reply-To"));
+        this.returnPath = new Once<@Nullable MailAddress>(() -> address("Return-Path"));
     }
 
     List<Hop> hops() {
@@ -82,7 +90,16 @@ public final class Headers {
         return vouched.get().flatMap(results -> results.result(method)).orElse(null);
     }
 
-    List<Person> people(String name) {
+    List<Person> replyTo() {
+        return replyTo.get();
+    }
+
+    @Nullable
+    MailAddress returnPath() {
+        return returnPath.get();
+    }
+
+    private List<Person> people(String name) {
         return header.addresses(name).stream().map(Person::of).toList();
     }
 
@@ -129,6 +146,10 @@ public final class Headers {
 
     /// All domains that the fields of the message's way name.
     List<DomainName> domains() {
+        return domains.get();
+    }
+
+    private List<DomainName> findDomains() {
         Map<String, DomainName> found = new LinkedHashMap<>();
         trace(
                 HOST,
@@ -139,6 +160,10 @@ public final class Headers {
     }
 
     List<String> ips() {
+        return ips.get();
+    }
+
+    private List<String> findIps() {
         Set<String> found = new LinkedHashSet<>();
         trace(IPV4, text -> {
             if (InetAddresses.isInetAddress(text)) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.DataNode;
 import org.jsoup.nodes.Document;
@@ -13,6 +14,7 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeVisitor;
+import org.jspecify.annotations.Nullable;
 
 /// A document in HTML: what a reader sees of it, all its text, and its links.
 public final class Html {
@@ -52,43 +54,58 @@ public final class Html {
             "form");
 
     private final String raw;
-    private final Element root;
+    private final @Nullable Element root;
+    private final String plain;
+    private final Supplier<String> displayText;
+    private final Supplier<String> innerText;
 
-    private Html(String raw, Element root) {
+    private Html(String raw, @Nullable Element root, String plain) {
         this.raw = raw;
         this.root = root;
+        this.plain = plain;
+        this.displayText = new Once<>(() -> text(true));
+        this.innerText = new Once<>(() -> text(false));
     }
 
     public static Html parse(String source) {
         String bounded = source.length() > MOST_CHARACTERS ? source.substring(0, MOST_CHARACTERS) : source;
         Document document = Parser.htmlParser().setMaxDepth(DEEPEST).parseInput(bounded, "");
-        return new Html(source, document);
+        return new Html(source, document, "");
     }
 
     /// A part of a document.
     public static Html of(Element element) {
-        return new Html(element.outerHtml(), element);
+        return new Html(element.outerHtml(), element, "");
+    }
+
+    /// What stands in a document without being an element: the value of an attribute, a comment.
+    public static Html ofText(String raw, String text) {
+        return new Html(raw, null, text);
     }
 
     public String raw() {
         return raw;
     }
 
-    public Element root() {
+    /// Null where it is only text.
+    public @Nullable Element root() {
         return root;
     }
 
     /// The text that is seen, with line ends where blocks end.
     public String displayText() {
-        return text(true);
+        return displayText.get();
     }
 
     /// All text, seen or not, but no scripts and styles.
     public String innerText() {
-        return text(false);
+        return innerText.get();
     }
 
     private String text(boolean seenOnly) {
+        if (root == null) {
+            return plain;
+        }
         TextCollector collector = new TextCollector(seenOnly);
         root.traverse(collector);
         return collector.text();
@@ -96,6 +113,9 @@ public final class Html {
 
     /// The text of it and what is quoted, cut where a mailer's marks of a quotation begin.
     List<String> ownAndQuoted() {
+        if (root == null) {
+            return List.of(plain);
+        }
         TextCollector collector = new TextCollector(true);
         collector.cutAtQuotes = true;
         root.traverse(collector);
@@ -103,6 +123,9 @@ public final class Html {
     }
 
     public List<Link> links() {
+        if (root == null) {
+            return List.of();
+        }
         List<Link> links = new ArrayList<>();
         for (Element anchor : root.select("a[href], area[href], form[action]")) {
             if (links.size() == MOST_LINKS) {

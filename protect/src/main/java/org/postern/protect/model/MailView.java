@@ -1,32 +1,17 @@
 package org.postern.protect.model;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.postern.mail.EmailAddress;
 import org.postern.mail.Leaf;
 import org.postern.mail.Message;
 import org.postern.mail.ReadLimits;
+import org.postern.protect.Circumstances;
 
 /// A message, and whose it is, as rules see it. One thread at a time.
 public final class MailView {
-    /// Which way a message goes, seen from the organisation.
-    public enum Direction {
-        INBOUND,
-        OUTBOUND,
-        INTERNAL
-    }
-
-    /// What is known of a message besides its bytes.
-    ///
-    /// @param mailbox in whose mailbox it lies; null where it lies in none
-    /// @param trustedServers names of the servers whose Authentication-Results count; empty for the last server's
-    public record Circumstances(
-            Direction direction, @Nullable Person mailbox, Set<String> trustedServers) {
-        public static final Circumstances FROM_OUTSIDE = new Circumstances(Direction.INBOUND, null, Set.of());
-    }
-
     /// RFC 5322 §3.6.5, and what other languages write.
     private static final Pattern REPLY = Pattern.compile(
             "^\\s*(?:\\[[^\\]]{1,40}\\]\\s*)*(?:re|aw|sv|antw|vs|ref|rif|r|odp|ynt|atb|\u56de\u590d|\u7b54\u590d|\u56de\u8986)\\s*(?:\\[\\d+\\]|\\(\\d+\\))?\\s*[:\uff1a]",
@@ -71,15 +56,21 @@ public final class MailView {
         }
     }
 
-    private final Message message;
     private final Circumstances circumstances;
     private final Supplier<Headers> headers;
     private final Supplier<Body> body;
     private final Supplier<List<Attachment>> attachments;
     private final Supplier<@Nullable Subject> subject;
+    private final Supplier<@Nullable Person> sender;
+    private final Supplier<List<Person>> to;
+    private final Supplier<List<Person>> cc;
+    private final Supplier<List<Person>> bcc;
 
     private MailView(Message message, Circumstances circumstances) {
-        this.message = message;
+        this.sender = new Once<@Nullable Person>(() -> firstSender(message));
+        this.to = new Once<>(() -> people(message.to()));
+        this.cc = new Once<>(() -> people(message.cc()));
+        this.bcc = new Once<>(() -> people(message.bcc()));
         this.circumstances = circumstances;
         this.headers = new Once<>(() -> new Headers(message, circumstances.trustedServers()));
         this.body = new Once<>(() ->
@@ -102,8 +93,14 @@ public final class MailView {
                 && leaf.disposition().filter("attachment"::equals).isEmpty();
     }
 
-    Circumstances circumstances() {
-        return circumstances;
+    Circumstances.Direction direction() {
+        return circumstances.direction();
+    }
+
+    @Nullable
+    Person mailbox() {
+        EmailAddress mailbox = circumstances.mailbox();
+        return mailbox == null ? null : Person.of(mailbox);
     }
 
     Headers headers() {
@@ -125,22 +122,30 @@ public final class MailView {
 
     @Nullable
     Person sender() {
-        return message.from().stream()
-                .map(Person::of)
-                .findFirst()
-                .or(() -> message.sender().stream().map(Person::of).findFirst())
-                .orElse(null);
+        return sender.get();
     }
 
     List<Person> to() {
-        return message.to().stream().map(Person::of).toList();
+        return to.get();
     }
 
     List<Person> cc() {
-        return message.cc().stream().map(Person::of).toList();
+        return cc.get();
     }
 
     List<Person> bcc() {
-        return message.bcc().stream().map(Person::of).toList();
+        return bcc.get();
+    }
+
+    private static @Nullable Person firstSender(Message message) {
+        return message.from().stream()
+                .findFirst()
+                .or(() -> message.sender().stream().findFirst())
+                .map(Person::of)
+                .orElse(null);
+    }
+
+    private static List<Person> people(List<EmailAddress> addresses) {
+        return addresses.stream().map(Person::of).toList();
     }
 }

@@ -2,6 +2,7 @@ package org.postern.protect.model;
 
 import java.util.List;
 import java.util.Map;
+import org.postern.protect.Circumstances;
 import org.postern.protect.engine.StructType;
 import org.postern.protect.engine.Type;
 
@@ -158,10 +159,10 @@ public final class Types {
             .withBytes()
             .build();
 
-    private static final StructType DIRECTION = StructType.named("type", MailView.Direction.class)
-            .truth("inbound", direction -> direction == MailView.Direction.INBOUND)
-            .truth("outbound", direction -> direction == MailView.Direction.OUTBOUND)
-            .truth("internal", direction -> direction == MailView.Direction.INTERNAL)
+    private static final StructType DIRECTION = StructType.named("type", Circumstances.Direction.class)
+            .truth("inbound", direction -> direction == Circumstances.Direction.INBOUND)
+            .truth("outbound", direction -> direction == Circumstances.Direction.OUTBOUND)
+            .truth("internal", direction -> direction == Circumstances.Direction.INTERNAL)
             .build();
 
     /// What an administrator's own handling says of a message; nothing of it is here yet.
@@ -195,10 +196,10 @@ public final class Types {
             .type();
 
     public static final StructType MESSAGE = StructType.named("message", MailView.class)
-            .field("type", DIRECTION.type(), mail -> mail.circumstances().direction())
+            .field("type", DIRECTION.type(), MailView::direction)
             .field("sender", PERSON.type(), MailView::sender)
             .field("recipients", RECIPIENTS.type(), mail -> mail)
-            .field("mailbox", PERSON.type(), mail -> mail.circumstances().mailbox())
+            .field("mailbox", PERSON.type(), MailView::mailbox)
             .field("subject", SUBJECT.type(), MailView::subject)
             .field("headers", HeaderTypes.HEADERS.type(), MailView::headers)
             .field("body", BODY.type(), MailView::body)

@@ -13,6 +13,8 @@ import org.postern.protect.mql.Token.Kind;
 /// Builds the tree of a rule's source, by recursive descent.
 public final class Parser {
     private static final int DEEPEST = 200;
+    /// A chain becomes a tree as deep as it has links.
+    private static final int LONGEST_CHAIN = 500;
 
     private static final Map<String, Relation> RELATIONS = Map.of(
             "==", Relation.EQUAL,
@@ -70,6 +72,7 @@ public final class Parser {
         List<Token> negations = new ArrayList<>();
         while (peek().is("not")) {
             negations.add(next());
+            link(negations.size());
         }
         Node node = comparison();
         for (Token not : negations.reversed()) {
@@ -141,7 +144,9 @@ public final class Parser {
 
     private Node sum() throws SyntaxException {
         Node left = product();
+        int links = 0;
         for (Arithmetic sign = SUMS.get(sign()); sign != null; sign = SUMS.get(sign())) {
+            link(++links);
             next();
             Node right = product();
             left = new Node.Sum(left.span().to(right.span()), sign, left, right);
@@ -151,7 +156,9 @@ public final class Parser {
 
     private Node product() throws SyntaxException {
         Node left = unary();
+        int links = 0;
         for (Arithmetic sign = PRODUCTS.get(sign()); sign != null; sign = PRODUCTS.get(sign())) {
+            link(++links);
             next();
             Node right = unary();
             left = new Node.Sum(left.span().to(right.span()), sign, left, right);
@@ -174,7 +181,8 @@ public final class Parser {
 
     private Node postfix() throws SyntaxException {
         Node node = primary();
-        while (true) {
+        for (int links = 1; ; links++) {
+            link(links);
             Token token = peek();
             if (token.kind() == Kind.DOTS && token.text().length() == 1 && nameLike(ahead(1))) {
                 next();
@@ -288,6 +296,12 @@ public final class Parser {
         List<Node> values = new ArrayList<>(List.of(first));
         values.addAll(expressions(")"));
         return new Node.Elements(span(token).to(span(expect(")"))), values);
+    }
+
+    private void link(int links) throws SyntaxException {
+        if (links > LONGEST_CHAIN) {
+            throw error(peek(), "The rule has a chain of more than " + LONGEST_CHAIN + " links.");
+        }
     }
 
     private Token peek() {
