@@ -38,7 +38,7 @@ record Exif(Map<String, String> fields) {
             case "lnk" -> LinkFile.read(file.bytes(), fields);
             case "html" ->
                 Pages.of(file)
-                        .map(page -> page.root().selectFirst("title"))
+                        .map(page -> page.selectFirst("title"))
                         .ifPresent(title -> fields.put("Title", title.text()));
             case "doc", "xls", "ppt", "msg", "ole" -> OfficeFacts.readOld(file, fields);
             default -> {

@@ -3,6 +3,7 @@ package org.postern.protect.explode;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,11 @@ final class ExplodedFile {
             findings.put(scanner, finding);
         }
         return finding.unknown() == null ? finding.value() : budget.missing(finding.unknown());
+    }
+
+    /// Why a scanner's answer is not known; empty where it is, or was not asked for.
+    Optional<String> failure(String scanner) {
+        return Optional.ofNullable(findings.get(scanner)).map(Finding::unknown);
     }
 
     private Finding find(String scanner, Function<ExplodedFile, @Nullable Object> scan) {

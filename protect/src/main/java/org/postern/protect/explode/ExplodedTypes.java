@@ -114,7 +114,7 @@ final class ExplodedTypes {
             .field("ics", CalendarTypes.ICS.type(), file -> file.scan("ics", Calendar::of))
             .field("entropy", ENTROPY.type(), file -> file.scan("entropy", Digests::entropy))
             .lacking("ocr", only("ocr", "raw"), "ocr", ExplodedTypes::ifSeen)
-            .lacking("qr", QrCodes.CODE.type(), "qr", QrCodes::first)
+            .lacking("qr", code(), "qr", ExplodedTypes::ifSeen)
             .lacking("yara", yara(), "yara", _ -> Unknown.VALUE)
             .lacking(
                     "pdf_obj_hash",
@@ -152,6 +152,15 @@ final class ExplodedTypes {
     private static Type only(String name, String field) {
         return StructType.named(name, Object.class)
                 .text(field, _ -> Unknown.VALUE)
+                .build()
+                .type();
+    }
+
+    private static Type code() {
+        return StructType.named("qr code", Object.class)
+                .text("type", _ -> Unknown.VALUE)
+                .text("data", _ -> Unknown.VALUE)
+                .field("url", Types.URL.type(), _ -> Unknown.VALUE)
                 .build()
                 .type();
     }

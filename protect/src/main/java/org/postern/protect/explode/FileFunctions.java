@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.postern.protect.Circumstances;
 import org.postern.protect.engine.Callable;
 import org.postern.protect.engine.Code;
 import org.postern.protect.engine.Compiled;
@@ -132,7 +133,7 @@ public final class FileFunctions {
         return frame.finding(
                 new Key("message", value),
                 _ -> Source.of(value)
-                        .map(source -> MailView.of(source.content(), MailView.Circumstances.FROM_OUTSIDE))
+                        .map(source -> MailView.of(source.content(), Circumstances.FROM_OUTSIDE))
                         .orElse(null));
     }
 

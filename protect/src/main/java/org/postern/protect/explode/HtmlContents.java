@@ -7,7 +7,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.postern.protect.model.FileKind;
-import org.postern.protect.model.Html;
 
 /// What a page carries: its scripts, and files written into it in base64, as smugglers do.
 final class HtmlContents {
@@ -21,12 +20,12 @@ final class HtmlContents {
     private HtmlContents() {}
 
     static void open(ExplodedFile file, Contents into) {
-        Optional<Html> html = Pages.of(file);
-        if (html.isEmpty()) {
+        Optional<Element> page = Pages.of(file);
+        if (page.isEmpty()) {
             return;
         }
         int count = 0;
-        for (Element script : html.get().root().select("script")) {
+        for (Element script : page.get().select("script")) {
             String source = script.data();
             if (!source.isBlank() && count < MOST) {
                 into.budget().takeBytes(source.length());
@@ -37,7 +36,7 @@ final class HtmlContents {
                         language.equals("JavaScript") ? "application/javascript" : "text/plain");
             }
         }
-        embedded(html.get().raw(), into);
+        embedded(Text.orBytes(file), into);
     }
 
     private static void embedded(String source, Contents into) {

@@ -62,7 +62,7 @@ record JavaScriptWords(List<String> identifiers, List<String> keywords, List<Str
             lexer.read(Text.orBytes(file));
         } else if (file.is("html", "svg")) {
             Pages.of(file).ifPresent(page -> {
-                for (Element script : page.root().select("script")) {
+                for (Element script : page.select("script")) {
                     if (Pages.language(script).equals("JavaScript")) {
                         lexer.read(script.data());
                     }

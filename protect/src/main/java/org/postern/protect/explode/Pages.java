@@ -18,9 +18,13 @@ final class Pages {
     record Facts(@Nullable String title, List<Script> scripts) {}
 
     /// Parsed once a file.
-    static Optional<Html> of(ExplodedFile file) {
-        return file.is("html", "svg") && file.scan("page", own -> Html.parse(Text.orBytes(own))) instanceof Html html
-                ? Optional.of(html)
+    static Optional<Element> of(ExplodedFile file) {
+        return file.is("html", "svg")
+                        && file.scan(
+                                        "page",
+                                        own -> Html.parse(Text.orBytes(own)).root())
+                                instanceof Element root
+                ? Optional.of(root)
                 : Optional.empty();
     }
 
@@ -28,11 +32,11 @@ final class Pages {
         if (!file.is("html")) {
             return null;
         }
-        Html html = of(file).orElseThrow(() -> new MalformedException("no page"));
-        Element title = html.root().selectFirst("title");
+        Element root = of(file).orElseThrow(() -> new MalformedException("no page"));
+        Element title = root.selectFirst("title");
         return new Facts(
                 title == null ? null : title.text(),
-                html.root().select("script").stream()
+                root.select("script").stream()
                         .limit(MOST_SCRIPTS)
                         .map(script -> new Script(language(script)))
                         .toList());
