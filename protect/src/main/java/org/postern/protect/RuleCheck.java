@@ -37,6 +37,16 @@ public record RuleCheck(
         RUNNABLE
     }
 
+    /// Whether it can be asked about messages.
+    public boolean fits() {
+        return compiled != null;
+    }
+
+    /// What is wrong with it, each with its place; empty where it fits.
+    public List<String> mistakes() {
+        return unreadable.isEmpty() ? problems.stream().map(Problem::toString).toList() : List.of(unreadable);
+    }
+
     /// What its answers may depend on that is not here.
     public Set<String> missing() {
         return compiled == null ? Set.of() : compiled.needs();

@@ -2,7 +2,6 @@ package org.postern.cli.offline;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,17 +97,8 @@ final class RulesCheckCommand implements Callable<Integer> {
         line.put("typed", typed(check));
         line.put("runnable", check.state() == State.RUNNABLE);
         line.put("missing", check.missing().stream().sorted().toList());
-        line.put("problems", problems(check));
+        line.put("problems", check.mistakes());
         return line;
-    }
-
-    private static List<String> problems(RuleCheck check) {
-        List<String> problems = new ArrayList<>();
-        if (!check.unreadable().isEmpty()) {
-            problems.add(check.unreadable());
-        }
-        check.problems().forEach(problem -> problems.add(problem.toString()));
-        return problems;
     }
 
     private static boolean parsed(RuleCheck check) {
@@ -116,7 +106,7 @@ final class RulesCheckCommand implements Callable<Integer> {
     }
 
     private static boolean typed(RuleCheck check) {
-        return check.compiled() != null;
+        return check.fits();
     }
 
     private static Map<String, Object> figures(List<RuleCheck> checks) {
@@ -145,7 +135,7 @@ final class RulesCheckCommand implements Callable<Integer> {
 
     private void print(List<RuleCheck> checks) {
         for (RuleCheck check : checks) {
-            for (String problem : problems(check)) {
+            for (String problem : check.mistakes()) {
                 terminal.out().println(Text.line(path(check) + ":" + problem));
             }
             if (missing && check.state() == State.LACKING) {

@@ -99,7 +99,7 @@ final class ScanCommand implements Callable<Integer> {
         List<RuleCheck> checks = RuleCheck.all(rules, options.read(rules));
         RuleSet set = RuleSet.of(checks);
         long unusable =
-                checks.stream().filter(check -> check.compiled() == null).count();
+                checks.stream().filter(check -> !check.fits()).count();
         if (unusable > 0) {
             terminal.err()
                     .println(unusable + " of " + checks.size() + " rules cannot be used: \"postern rules check " + rules
@@ -162,7 +162,7 @@ final class ScanCommand implements Callable<Integer> {
                     .forEach((rule, missing) ->
                             lacking.put(rule.name(), missing.stream().sorted().toList()));
             line.put("undecided", lacking);
-            line.put("milliseconds", verdict.nanos() / 10_000 / 100.0);
+            line.put("milliseconds", Math.round(verdict.nanos() / 1e4) / 100.0);
             terminal.out().println(JsonMapper.shared().writeValueAsString(line));
             return;
         }
