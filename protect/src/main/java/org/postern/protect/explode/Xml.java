@@ -1,6 +1,7 @@
 package org.postern.protect.explode;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +42,7 @@ final class Xml {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
         try {
-            XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(document));
+            XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(text(document)));
             for (int events = 0; reader.hasNext() && events < MOST_EVENTS; events++) {
                 reader.next();
                 each.accept(reader);
@@ -49,6 +50,12 @@ final class Xml {
         } catch (XMLStreamException broken) {
             // What came before is what there is.
         }
+    }
+
+    /// As characters: the parser would write to the console of bytes that are none.
+    private static String text(byte[] document) {
+        Text.Decoded decoded = Text.decoded(document);
+        return decoded == null ? new String(document, StandardCharsets.ISO_8859_1) : decoded.text();
     }
 
     /// The texts of elements with these local names, in order.
