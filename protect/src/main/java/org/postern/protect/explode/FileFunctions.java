@@ -63,7 +63,8 @@ public final class FileFunctions {
     private static Callable of(Type result, Body body) {
         return site -> {
             site.count(1, 1);
-            site.onlyKeywords(List.of("encodings"));
+            // Which encodings a text may have: those that are meant are always tried.
+            site.onlyKeywords(site.name().equals("file.parse_text") ? List.of("encodings") : List.of());
             site.keyword("encodings");
             Code file = site.argument(0, Type.Scalar.FILE).code();
             return new Compiled(result, frame -> {
