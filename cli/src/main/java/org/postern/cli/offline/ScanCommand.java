@@ -98,8 +98,7 @@ final class ScanCommand implements Callable<Integer> {
         }
         List<RuleCheck> checks = RuleCheck.all(rules, options.read(rules));
         RuleSet set = RuleSet.of(checks);
-        long unusable =
-                checks.stream().filter(check -> !check.fits()).count();
+        long unusable = checks.stream().filter(check -> !check.fits()).count();
         if (unusable > 0) {
             terminal.err()
                     .println(unusable + " of " + checks.size() + " rules cannot be used: \"postern rules check " + rules
