@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.postern.cli.client.ClientException;
 import org.postern.cli.client.ExitCode;
-import org.postern.cli.offline.VaultCommands;
+import org.postern.cli.offline.OfflineCommands;
 import org.postern.cli.terminal.Instants;
 import org.postern.cli.terminal.Terminal;
 import org.postern.cli.terminal.Text;
@@ -44,7 +44,9 @@ final class Commands {
                 .addSubcommand(watch(terminal))
                 .addSubcommand(retention(terminal))
                 .addSubcommand(hold(terminal))
-                .addSubcommand(VaultCommands.of(terminal))
+                .addSubcommand(OfflineCommands.of(terminal))
+                .addSubcommand(OfflineCommands.rules(terminal))
+                .addSubcommand(OfflineCommands.scan(terminal))
                 .addSubcommand(new ServerProgramCommand(terminal))
                 .addSubcommand(lab(terminal))
                 .addSubcommand(new CompletionCommand(terminal));

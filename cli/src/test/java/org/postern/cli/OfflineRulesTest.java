@@ -8,7 +8,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/// The command line speaks to the server's API; only its offline commands see a vault, and only the vault's façade.
+/// The command line speaks to the server's API; only its offline commands see a vault or rules, and only by their
+/// façades.
 class OfflineRulesTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -16,7 +17,7 @@ class OfflineRulesTest {
 
     @Test
     void onlyTheOfflineCommandsSeeVaultAndMail() {
-        assertThat(CLASSES.contain("org.postern.cli.offline.VaultCommands")).isTrue();
+        assertThat(CLASSES.contain("org.postern.cli.offline.OfflineCommands")).isTrue();
         noClasses()
                 .that()
                 .resideInAPackage("org.postern.cli..")
@@ -24,7 +25,7 @@ class OfflineRulesTest {
                 .resideOutsideOfPackage("org.postern.cli.offline..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.postern.vault..", "org.postern.mail..")
+                .resideInAnyPackage("org.postern.vault..", "org.postern.mail..", "org.postern.protect..")
                 .check(CLASSES);
     }
 
@@ -35,7 +36,7 @@ class OfflineRulesTest {
                 .resideInAPackage("org.postern.cli.offline..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("org.postern.vault.(*)..")
+                .resideInAnyPackage("org.postern.vault.(*)..", "org.postern.protect.(*)..")
                 .check(CLASSES);
     }
 

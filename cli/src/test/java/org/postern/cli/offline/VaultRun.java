@@ -18,7 +18,7 @@ record VaultRun(int code, String out, String err) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream said = new PrintStream(err, true, StandardCharsets.UTF_8);
-        int code = VaultCommands.of(Terminals.of(out, err, environment))
+        int code = OfflineCommands.of(Terminals.of(out, err, environment))
                 .setExecutionExceptionHandler((e, command, _) -> {
                     said.println(e.getMessage());
                     return command.getCommandSpec().exitCodeOnExecutionException();

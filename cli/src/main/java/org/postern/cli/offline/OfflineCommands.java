@@ -3,9 +3,17 @@ package org.postern.cli.offline;
 import org.postern.cli.terminal.Terminal;
 import picocli.CommandLine;
 
-/// The façade of this package: `postern vault` with all its words.
-public final class VaultCommands {
-    private VaultCommands() {}
+/// The façade of this package: `postern vault`, `postern rules` and `postern scan`, with all their words.
+public final class OfflineCommands {
+    private OfflineCommands() {}
+
+    public static CommandLine rules(Terminal terminal) {
+        return new CommandLine(new RulesCommand()).addSubcommand(new RulesCheckCommand(terminal));
+    }
+
+    public static CommandLine scan(Terminal terminal) {
+        return new CommandLine(new ScanCommand(terminal));
+    }
 
     public static CommandLine of(Terminal terminal) {
         return new CommandLine(new VaultCommand())

@@ -1,0 +1,71 @@
+package org.postern.cli.offline;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postern.cli.client.ClientException;
+import org.postern.cli.client.ExitCode;
+import org.postern.protect.RuleLists;
+import picocli.CommandLine.Option;
+
+/// Where rules' lists come from, and whose organisation it is.
+final class RuleOptions {
+    /// What of the organisation rules may ask for, without anybody having said it.
+    private static final List<String> OF_TENANT =
+            List.of("org_domains", "org_slds", "org_display_names", "org_vips", "tenant_domains");
+
+    @Option(
+            names = "--lists",
+            paramLabel = "DIR",
+            description = "The folder of named lists, a file .txt or .csv each. Default: static-files or lists beside"
+                    + " the rules, if there.")
+    @Nullable
+    Path lists;
+
+    @Option(
+            names = "--org-domain",
+            paramLabel = "DOMAIN",
+            description = "A domain of the organisation, whose mail is not from outside. May be repeated.")
+    List<String> domains = new ArrayList<>();
+
+    /// @param rules where the rules lie, in case that their lists lie beside them
+    RuleLists read(Path rules) {
+        Path folder = lists == null ? beside(rules) : lists;
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new ClientException(
+                    ExitCode.NOT_FOUND,
+                    "There is no folder " + folder + ".",
+                    "Name the folder that holds the lists with --lists.");
+        }
+        RuleLists read = folder == null ? RuleLists.none() : RuleLists.read(folder);
+        for (String name : OF_TENANT) {
+            if (!read.names().contains(name)) {
+                read = read.with(
+                        name, name.equals("org_domains") || name.equals("tenant_domains") ? lower() : List.of());
+            }
+        }
+        return read;
+    }
+
+    private List<String> lower() {
+        return domains.stream()
+                .map(domain -> domain.toLowerCase(java.util.Locale.ROOT))
+                .toList();
+    }
+
+    private static @Nullable Path beside(Path rules) {
+        for (Path at = rules.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
+            for (String name : new String[] {"static-files", "lists"}) {
+                if (Files.isDirectory(at.resolve(name))) {
+                    return at.resolve(name);
+                }
+            }
+            if (at.getNameCount() < rules.toAbsolutePath().normalize().getNameCount() - 2) {
+                break;
+            }
+        }
+        return null;
+    }
+}
