@@ -185,12 +185,15 @@ final class Parsers {
         site.count(2, 2);
         site.onlyKeywords(List.of());
         Code document = site.argument(0, Types.HTML.type()).code();
-        HtmlPath path =
-                site.argument(1, TEXT).code() instanceof Code.Constant(Object value) && value instanceof String text
-                        ? HtmlPath.of(text).orElse(null)
-                        : null;
-        if (path == null) {
+        if (!(site.argument(1, TEXT).code() instanceof Code.Constant(Object value))
+                || !(value instanceof String text)) {
             return site.fail("its second argument has to be a path of XPath, written as a string");
+        }
+        HtmlPath path = HtmlPath.of(text).orElse(null);
+        if (path == null) {
+            String mistake = "an XPath in place of " + text; // A public rule has one; it must not seem to find nothing.
+            site.needs(mistake);
+            return new Compiled(NODES.type(), frame -> frame.missing(mistake));
         }
         return new Compiled(NODES.type(), frame -> {
             Object html = document.value(frame);
