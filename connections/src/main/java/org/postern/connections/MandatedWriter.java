@@ -31,6 +31,16 @@ record MandatedWriter(MailWriter writer, Mandates.Leave leave, String job) imple
     }
 
     @Override
+    public boolean uploadsItems() {
+        return writer.uploadsItems();
+    }
+
+    @Override
+    public Created upload(MailboxId mailbox, FolderId folder, byte[] stream, MessageState like) {
+        return mandated().upload(mailbox, folder, stream, like);
+    }
+
+    @Override
     public MessageState mark(MailboxId mailbox, ItemId id, MessageState like) {
         return mandated().mark(mailbox, id, like);
     }

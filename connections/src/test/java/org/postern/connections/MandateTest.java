@@ -3,6 +3,7 @@ package org.postern.connections;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -159,5 +160,18 @@ class MandateTest {
     void whoOrderedIsNeverTheSecondPerson() {
         assertThatThrownBy(() -> new Warrant("job", "anna", new Warrant.Consent.Given("anna", "0a")))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /// A method that the mandate's writer inherits would say "cannot" for a service that can.
+    @Test
+    void everyThingAWriterDoesIsDoneUnderTheMandate() {
+        for (Method method : MailWriter.class.getMethods()) {
+            assertThat(MandatedWriter.class.getDeclaredMethods())
+                    .as(method.toString())
+                    .anySatisfy(own -> {
+                        assertThat(own.getName()).isEqualTo(method.getName());
+                        assertThat(own.getParameterTypes()).isEqualTo(method.getParameterTypes());
+                    });
+        }
     }
 }
