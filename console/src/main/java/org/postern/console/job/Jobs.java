@@ -75,9 +75,13 @@ public final class Jobs implements AutoCloseable {
     /// Refuses what [#submit] would refuse, so that it can be known before anything is noted.
     public void requireFree(TenantId tenant, JobKind kind, JobScope scope) {
         live.values().stream()
-                .filter(other -> other.job().job().tenant().equals(tenant)
-                        && other.job().job().kind() == kind
-                        && other.scope().meets(scope))
+                .filter(other -> {
+                    Job job = other.job().job();
+                    return job.tenant().equals(tenant)
+                            && job.kind() == kind
+                            && !job.state().isFinal() // It has said so, and is about to leave.
+                            && other.scope().meets(scope);
+                })
                 .findFirst()
                 .ifPresent(other -> {
                     throw busy(other.job().job());
