@@ -28,7 +28,7 @@ import org.postern.cli.client.Job;
 /// the sync goes on; in the end every message is byte-identical with the lab's. When a store's sync has ended, a new
 /// store begins, until the kills are used up. Longer: `-Dkills=100 -Dseed=7`.
 class ProcessKillTest {
-    private static final int KILLS = Integer.getInteger("kills", 2);
+    private static final int KILLS = Integer.getInteger("kills", 1);
     private static final long SEED = Long.getLong("seed", 20261122L);
     private static final String TENANT = "sample";
 
