@@ -1,8 +1,11 @@
 package org.postern.protect;
 
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.mail.EmailAddress;
+import org.postern.mail.Message;
 
 /// What is known of a message besides its bytes.
 ///
@@ -14,7 +17,18 @@ public record Circumstances(Direction direction, @Nullable EmailAddress mailbox,
     public enum Direction {
         INBOUND,
         OUTBOUND,
-        INTERNAL
+        INTERNAL;
+
+        /// Which way a message goes by who sent it and to whom; without domains all comes from outside.
+        ///
+        /// @param own the organisation's domains in lower case
+        public static Direction of(Message message, Set<String> own) {
+            boolean fromUs = message.from().stream().anyMatch(address -> own.contains(address.asciiDomain()));
+            boolean toUs = Stream.of(message.to(), message.cc(), message.bcc())
+                    .flatMap(List<EmailAddress>::stream)
+                    .allMatch(address -> own.contains(address.asciiDomain()));
+            return !fromUs ? INBOUND : toUs ? INTERNAL : OUTBOUND;
+        }
     }
 
     public static final Circumstances FROM_OUTSIDE = new Circumstances(Direction.INBOUND, null, Set.of());

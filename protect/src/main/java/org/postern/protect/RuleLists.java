@@ -8,7 +8,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.protect.engine.ListSource;
 import org.postern.protect.engine.Type;
 import org.postern.protect.engine.Vocabulary;
+import org.postern.protect.model.DomainName;
 import org.postern.protect.model.Types;
 
 /// Named lists: files of the operator, one value a line, and those of the tenant.
@@ -114,6 +117,18 @@ public final class RuleLists implements Vocabulary.Lists {
         return new RuleLists(more);
     }
 
+    /// These lists, and those that follow from an organisation's domains.
+    public RuleLists withOrganisation(Collection<String> domains) {
+        List<String> lower =
+                domains.stream().map(domain -> domain.toLowerCase(Locale.ROOT)).toList();
+        List<String> secondLevel = lower.stream()
+                .flatMap(domain -> DomainName.parse(domain).stream())
+                .map(DomainName::sld)
+                .filter(Objects::nonNull)
+                .toList();
+        return with("org_domains", lower).with("tenant_domains", lower).with("org_slds", secondLevel);
+    }
+
     /// The names of the lists that are here.
     public Set<String> names() {
         return lists.keySet();
@@ -128,10 +143,5 @@ public final class RuleLists implements Vocabulary.Lists {
         return KNOWN.contains(name)
                 ? Optional.of(new ListSource.Absent(PEOPLE.contains(name) ? Types.VIP.type() : Type.Scalar.TEXT))
                 : Optional.empty();
-    }
-
-    /// All names that rules may use, whether their lists are here or not.
-    public static List<String> known() {
-        return KNOWN.stream().sorted().toList();
     }
 }

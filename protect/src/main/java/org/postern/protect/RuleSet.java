@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.postern.mail.Message;
 import org.postern.protect.engine.Answer;
 import org.postern.protect.engine.Frame;
 import org.postern.protect.engine.Rule;
@@ -15,8 +16,7 @@ public final class RuleSet {
     /// What the rules say of a message.
     ///
     /// @param undecided the rules that what is not here would have decided, with what that is
-    /// @param nanos how long it took
-    public record Verdict(List<RuleFile> matched, Map<RuleFile, Set<String>> undecided, long nanos) {}
+    public record Verdict(List<RuleFile> matched, Map<RuleFile, Set<String>> undecided) {}
 
     private record Usable(RuleFile file, Rule rule) {}
 
@@ -45,8 +45,7 @@ public final class RuleSet {
         return rules.size();
     }
 
-    public Verdict judge(byte[] message, Circumstances circumstances) {
-        long start = System.nanoTime();
+    public Verdict judge(Message message, Circumstances circumstances) {
         Frame frame = new Frame(MailView.of(message, circumstances), System::nanoTime);
         List<RuleFile> matched = new ArrayList<>();
         Map<RuleFile, Set<String>> undecided = new LinkedHashMap<>();
@@ -57,6 +56,6 @@ public final class RuleSet {
                 case Answer.Undecided(Set<String> missing) -> undecided.put(usable.file(), missing);
             }
         }
-        return new Verdict(List.copyOf(matched), undecided, System.nanoTime() - start);
+        return new Verdict(List.copyOf(matched), undecided);
     }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.postern.mail.Message;
+import org.postern.mail.ReadLimits;
 import org.postern.protect.RuleCheck.State;
 
 /// The public rules, as far as the corpus has them: every one is read, and as many can be answered as could be.
@@ -49,7 +51,8 @@ class PublicRulesTest {
         try (var tree = Files.walk(mime)) {
             for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
                 if (judged < 60 && file.hashCode() % 10 == 0 && Files.size(file) < 200_000) {
-                    RuleSet.Verdict verdict = rules.judge(Files.readAllBytes(file), Circumstances.FROM_OUTSIDE);
+                    RuleSet.Verdict verdict = rules.judge(
+                            Message.read(Files.readAllBytes(file), ReadLimits.DEFAULT), Circumstances.FROM_OUTSIDE);
                     assertThat(verdict.matched().size() + verdict.undecided().size())
                             .as(file.toString())
                             .isLessThan(rules.ruleCount());

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.mail.Message;
+import org.postern.mail.ReadLimits;
 import org.postern.protect.RuleCheck.State;
 
 class RuleFileTest {
@@ -68,7 +70,8 @@ class RuleFileTest {
         List<RuleCheck> checks = RuleCheck.all(directory, RuleLists.none());
         assertThat(checks).extracting(RuleCheck::state).containsExactly(State.RUNNABLE, State.UNPARSABLE);
         RuleSet rules = RuleSet.of(checks);
-        assertThat(rules.judge(new byte[0], Circumstances.FROM_OUTSIDE).matched())
+        assertThat(rules.judge(Message.read(new byte[0], ReadLimits.DEFAULT), Circumstances.FROM_OUTSIDE)
+                        .matched())
                 .extracting(RuleFile::name)
                 .containsExactly("good");
     }
@@ -81,7 +84,7 @@ class RuleFileTest {
         assertThat(lists.names()).containsExactlyInAnyOrder("url_shorteners", "tranco_10k");
         file("source: \"'t.co' in $url_shorteners and 'example.net' in $tranco_10k and 'x' not in $url_shorteners\"");
         assertThat(RuleSet.of(RuleCheck.all(directory, lists))
-                        .judge(new byte[0], Circumstances.FROM_OUTSIDE)
+                        .judge(Message.read(new byte[0], ReadLimits.DEFAULT), Circumstances.FROM_OUTSIDE)
                         .matched())
                 .hasSize(1);
     }

@@ -12,10 +12,6 @@ import picocli.CommandLine.Option;
 
 /// Where rules' lists come from, and whose organisation it is.
 final class RuleOptions {
-    /// What of the organisation rules may ask for, without anybody having said it.
-    private static final List<String> OF_TENANT =
-            List.of("org_domains", "org_slds", "org_display_names", "org_vips", "tenant_domains");
-
     @Option(
             names = "--lists",
             paramLabel = "DIR",
@@ -30,6 +26,8 @@ final class RuleOptions {
             description = "A domain of the organisation, whose mail is not from outside. May be repeated.")
     List<String> domains = new ArrayList<>();
 
+    /// What of the organisation was not said stays missing, so that rules which ask for it are undecided.
+    ///
     /// @param rules where the rules lie, in case that their lists lie beside them
     RuleLists read(Path rules) {
         Path folder = lists == null ? beside(rules) : lists;
@@ -40,19 +38,7 @@ final class RuleOptions {
                     "Name the folder that holds the lists with --lists.");
         }
         RuleLists read = folder == null ? RuleLists.none() : RuleLists.read(folder);
-        for (String name : OF_TENANT) {
-            if (!read.names().contains(name)) {
-                read = read.with(
-                        name, name.equals("org_domains") || name.equals("tenant_domains") ? lower() : List.of());
-            }
-        }
-        return read;
-    }
-
-    private List<String> lower() {
-        return domains.stream()
-                .map(domain -> domain.toLowerCase(java.util.Locale.ROOT))
-                .toList();
+        return domains.isEmpty() ? read : read.withOrganisation(domains);
     }
 
     private static @Nullable Path beside(Path rules) {

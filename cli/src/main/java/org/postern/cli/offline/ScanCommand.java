@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postern.cli.client.ClientException;
 import org.postern.cli.client.ExitCode;
 import org.postern.cli.terminal.Quantities;
 import org.postern.cli.terminal.Terminal;
 import org.postern.cli.terminal.Text;
-import org.postern.mail.EmailAddress;
 import org.postern.mail.Message;
 import org.postern.mail.ReadLimits;
 import org.postern.protect.Circumstances;
@@ -127,31 +127,33 @@ final class ScanCommand implements Callable<Integer> {
             if (Files.size(file) > MOST_BYTES) {
                 throw new IOException("it has more than 150 MiB");
             }
-            byte[] message = Files.readAllBytes(file);
+            long start = System.nanoTime();
+            Message message = Message.read(Files.readAllBytes(file), ReadLimits.DEFAULT);
             Verdict verdict = set.judge(message, circumstances(message));
             messages.incrementAndGet();
             matched.addAndGet(verdict.matched().isEmpty() ? 0 : 1);
-            show(file, verdict);
+            show(file, verdict, System.nanoTime() - start);
         } catch (IOException e) {
-            failed.incrementAndGet();
-            terminal.err().println(Text.line(file + " could not be read: " + e.getMessage() + "."));
+            failed(file + " could not be read: " + e.getMessage() + ".");
+        } catch (RuntimeException | StackOverflowError e) {
+            // A fault of ours that one message brought out: it must not hide the others.
+            failed(file + " was not judged, by a fault of Postern's (" + e + "). Please report it; the others go on.");
         }
     }
 
-    private Circumstances circumstances(byte[] bytes) {
-        Set<String> own = Set.copyOf(options.domains.stream()
-                .map(domain -> domain.toLowerCase(Locale.ROOT))
-                .toList());
-        Message message = Message.read(bytes, ReadLimits.DEFAULT);
-        boolean fromUs = message.from().stream().anyMatch(address -> own.contains(address.asciiDomain()));
-        boolean toUs = Stream.of(message.to(), message.cc(), message.bcc())
-                .flatMap(List<EmailAddress>::stream)
-                .allMatch(address -> own.contains(address.asciiDomain()));
-        Direction direction = !fromUs ? Direction.INBOUND : toUs ? Direction.INTERNAL : Direction.OUTBOUND;
-        return new Circumstances(direction, null, Set.copyOf(trusted));
+    private void failed(String why) {
+        failed.incrementAndGet();
+        terminal.err().println(Text.line(why));
     }
 
-    private synchronized void show(Path file, Verdict verdict) {
+    private Circumstances circumstances(Message message) {
+        Set<String> own = options.domains.stream()
+                .map(domain -> domain.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        return new Circumstances(Direction.of(message, own), null, Set.copyOf(trusted));
+    }
+
+    private synchronized void show(Path file, Verdict verdict, long nanos) {
         if (json) {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("file", file.toString());
@@ -161,7 +163,7 @@ final class ScanCommand implements Callable<Integer> {
                     .forEach((rule, missing) ->
                             lacking.put(rule.name(), missing.stream().sorted().toList()));
             line.put("undecided", lacking);
-            line.put("milliseconds", Math.round(verdict.nanos() / 1e4) / 100.0);
+            line.put("milliseconds", Math.round(nanos / 1e4) / 100.0);
             terminal.out().println(JsonMapper.shared().writeValueAsString(line));
             return;
         }

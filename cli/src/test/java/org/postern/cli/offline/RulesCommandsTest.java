@@ -72,6 +72,20 @@ class RulesCommandsTest {
                 .contains("66.7 %");
     }
 
+    /// What of the organisation nobody said is missing, not empty: such a rule must not seem to find nothing.
+    @Test
+    void listsOfTheOrganisationAreMissingUntilSaid() throws Exception {
+        rule("vip", "any($org_vips, .display_name =~ sender.display_name)");
+        rule("own", "sender.email.domain.domain in $org_domains or sender.email.domain.sld in $org_slds");
+        assertThat(run(0, false, "check", rules.toString(), "--missing"))
+                .contains("vip.yml lacks $org_vips")
+                .contains("own.yml lacks $org_domains");
+        assertThat(last(run(0, false, "check", rules.toString(), "--org-domain", "Contoso.com", "--json"))
+                        .path("runnable")
+                        .asInt())
+                .isEqualTo(3);
+    }
+
     @Test
     void aMistakeIsToldWithItsPlaceAndTheExitCode() throws Exception {
         rule("wrong", "sender.emial.email == 'x'");

@@ -81,8 +81,9 @@ public final class Rule {
         }
     }
 
-    /// The value of an insight; null, or [Unknown].
-    public @Nullable Object value(Frame frame, Limits limits) {
+    /// What the expression stands for, of whatever type; null, or [Unknown].
+    @Nullable
+    Object value(Frame frame, Limits limits) {
         frame.begin(limits.steps(), limits.time().toNanos());
         try {
             return code.value(frame);

@@ -1,21 +1,14 @@
 package org.postern.protect.explode;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.postern.protect.model.Digest;
 
 /// A file's digests in hexadecimal, and how evenly its bytes are spread.
 record Digests(String md5, String sha1, String sha256) {
     static Digests of(ExplodedFile file) {
-        return new Digests(hex("MD5", file), hex("SHA-1", file), hex("SHA-256", file));
-    }
-
-    private static String hex(String algorithm, ExplodedFile file) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(file.content()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no " + algorithm, e);
-        }
+        return new Digests(
+                Digest.hex("MD5", file.content()),
+                Digest.hex("SHA-1", file.content()),
+                Digest.hex("SHA-256", file.content()));
     }
 
     /// Shannon's entropy in bits a byte, 0 to 8.

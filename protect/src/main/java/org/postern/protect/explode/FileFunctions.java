@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.postern.mail.Message;
+import org.postern.mail.ReadLimits;
 import org.postern.protect.Circumstances;
 import org.postern.protect.engine.Callable;
 import org.postern.protect.engine.Code;
@@ -134,7 +136,8 @@ public final class FileFunctions {
         return frame.finding(
                 new Key("message", value),
                 _ -> Source.of(value)
-                        .map(source -> MailView.of(source.content(), Circumstances.FROM_OUTSIDE))
+                        .map(source -> MailView.of(
+                                Message.read(source.content(), ReadLimits.DEFAULT), Circumstances.FROM_OUTSIDE))
                         .orElse(null));
     }
 

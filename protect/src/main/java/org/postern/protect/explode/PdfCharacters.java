@@ -16,7 +16,7 @@ record PdfCharacters(Map<Integer, String> characters, int width, boolean known) 
 
     private static final Charset WINDOWS = Charset.forName("windows-1252");
     private static final int MOST = 70_000;
-    private static final Pattern SECTION = Pattern.compile("begin(bfchar|bfrange)(.*?)end", Pattern.DOTALL);
+    private static final Pattern SECTION = Pattern.compile("begin(bfchar|bfrange)");
     private static final Pattern ROW =
             Pattern.compile("<([0-9A-Fa-f\\s]{1,16})>\\s*<([0-9A-Fa-f\\s]{1,64})>(?:\\s*<([0-9A-Fa-f\\s]{1,64})>)?");
     private static final Pattern PAIR = Pattern.compile("<([0-9A-Fa-f\\s]{1,16})>\\s*<([0-9A-Fa-f\\s]{1,64})>");
@@ -37,9 +37,15 @@ record PdfCharacters(Map<Integer, String> characters, int width, boolean known) 
     private static PdfCharacters read(String map) {
         Map<Integer, String> characters = new HashMap<>();
         Matcher sections = SECTION.matcher(map);
-        while (sections.find() && characters.size() < MOST) {
+        int at = 0;
+        while (sections.find(at) && characters.size() < MOST) {
+            int end = map.indexOf("end", sections.end());
+            if (end < 0) {
+                break; // Else each beginning would look for it anew.
+            }
+            at = end;
             boolean ranges = sections.group(1).equals("bfrange");
-            Matcher rows = (ranges ? ROW : PAIR).matcher(sections.group(2));
+            Matcher rows = (ranges ? ROW : PAIR).matcher(map.substring(sections.end(), end));
             while (rows.find() && characters.size() < MOST) {
                 if (ranges && rows.group(3) != null) {
                     range(characters, code(rows.group(1)), code(rows.group(2)), text(rows.group(3)));

@@ -1,5 +1,6 @@
 package org.postern.protect.function;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import org.postern.protect.engine.Callable;
 import org.postern.protect.engine.Frame;
 import org.postern.protect.engine.Levenshtein;
 import org.postern.protect.engine.Type;
+import org.postern.protect.model.Digest;
 
 /// Functions of text that make numbers or other texts.
 final class Texts {
@@ -58,7 +60,13 @@ final class Texts {
                         (frame, arguments) ->
                                 frame.finding(new Key(text(arguments, 0)), key -> Confusables.replaced(key.text()))));
         functions.put(
-                "hash.sha256", Plain.of(List.of(TEXT), 1, TEXT, (_, arguments) -> Hashes.sha256(text(arguments, 0))));
+                "hash.sha256",
+                Plain.of(
+                        List.of(TEXT),
+                        1,
+                        TEXT,
+                        (_, arguments) ->
+                                Digest.hex("SHA-256", text(arguments, 0).getBytes(StandardCharsets.UTF_8))));
         return functions;
     }
 

@@ -1,8 +1,5 @@
 package org.postern.protect.model;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +57,6 @@ public final class Attachment {
     }
 
     String digest(String algorithm) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(content.get()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no " + algorithm, e);
-        }
+        return Digest.hex(algorithm, content.get());
     }
 }

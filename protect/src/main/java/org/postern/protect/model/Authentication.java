@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param server who says so; empty where the field names nobody, as Microsoft's do
 public record Authentication(String server, List<Result> results) {
     private static final int MOST_RESULTS = 100;
+    private static final int LONGEST = 16_000;
 
     /// @param properties such as `header.from`, in lower case
     public record Result(String method, String verdict, Map<String, String> properties) {
@@ -30,7 +31,8 @@ public record Authentication(String server, List<Result> results) {
     }
 
     static Authentication parse(String value) {
-        String[] clauses = withoutComments(value).split(";", -1);
+        String[] clauses = withoutComments(value.substring(0, Math.min(LONGEST, value.length())))
+                .split(";", -1);
         String server = "";
         List<Result> results = new ArrayList<>();
         for (String clause : clauses) {
@@ -46,7 +48,7 @@ public record Authentication(String server, List<Result> results) {
     }
 
     private static Result result(String text) {
-        String[] words = text.replaceAll("\\s*=\\s*", "=").split("\\s+", -1);
+        String[] words = text.replaceAll("\\s+", " ").replaceAll(" ?= ?", "=").split(" ", -1);
         int equals = words[0].indexOf('=');
         Map<String, String> properties = new HashMap<>();
         for (int at = 1; at < words.length; at++) {

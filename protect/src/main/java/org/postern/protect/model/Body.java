@@ -2,6 +2,7 @@ package org.postern.protect.model;
 
 import com.google.common.net.InetAddresses;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import org.postern.mail.Leaf;
 public final class Body {
     private static final int MOST_CHARACTERS = 1 << 20;
     private static final int MOST_IPS = 1_000;
+    /// Characters that are searched for links' texts; links beyond that count as of the current thread.
+    private static final long MOST_COMPARED = 500_000_000;
 
     /// Addresses that stand in text; what ends a sentence is not theirs.
     private static final Pattern PLAIN_URL = Pattern.compile(
@@ -27,6 +30,8 @@ public final class Body {
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern IPV4 = Pattern.compile("(?<![\\d.])\\d{1,3}(?:\\.\\d{1,3}){3}(?![\\d.])");
+
+    private static final String ENDINGS = ".,;:!?)]}>'\u2019\u201d";
 
     /// What was written last.
     ///
@@ -117,12 +122,18 @@ public final class Body {
 
     private Current currentThread() {
         Conversation cut = conversation.get();
-        List<Link> own = cut.previous().isEmpty()
-                ? links()
-                : links().stream().filter(link -> standsIn(link, cut)).toList();
+        List<Link> own = new ArrayList<>(links());
+        long room = MOST_COMPARED;
+        for (Iterator<Link> each = own.iterator();
+                each.hasNext() && room > 0 && !cut.previous().isEmpty(); ) {
+            room -= cut.length();
+            if (!standsIn(each.next(), cut)) {
+                each.remove();
+            }
+        }
         return new Current(
                 cut.current(),
-                own,
+                List.copyOf(own),
                 cut.banners().stream().map(Banner::new).toList(),
                 cut.preamble().isEmpty() ? null : cut.preamble());
     }
@@ -152,7 +163,11 @@ public final class Body {
     }
 
     private static void add(List<Link> found, String text) {
-        String url = text.replaceFirst("[.,;:!?)\\]}>'\u2019\u201d]+$", "");
+        int end = text.length();
+        while (end > 0 && ENDINGS.indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        String url = text.substring(0, end);
         WebAddress.parse(url)
                 .filter(read -> read.scheme() != null || read.domain() != null)
                 .ifPresent(read -> found.add(new Link(read, url, read, true, "plain")));

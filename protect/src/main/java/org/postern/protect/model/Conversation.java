@@ -20,6 +20,11 @@ record Conversation(String current, String preamble, List<String> banners, List<
                     + "this sender might be impersonating|do not click (?:on )?(?:any )?links or open attachments).*)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    /// How many characters it has in all.
+    long length() {
+        return current.length() + previous.stream().mapToLong(String::length).sum();
+    }
+
     static Conversation ofText(String text) {
         return cut(text, List.of());
     }

@@ -65,9 +65,7 @@ public final class FileKind {
         if (start.startsWith("\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1")) {
             return compound(content);
         }
-        if (start.startsWith("CD001", 0)
-                || (content.length > 32774
-                        && new String(content, 32769, 5, StandardCharsets.ISO_8859_1).equals("CD001"))) {
+        if (content.length > 32774 && new String(content, 32769, 5, StandardCharsets.ISO_8859_1).equals("CD001")) {
             return "iso";
         }
         return text(start, declared);

@@ -3,6 +3,7 @@ package org.postern.protect.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -23,6 +24,9 @@ public final class Html {
 
     private static final int DEEPEST = 256;
     private static final int MOST_LINKS = 5_000;
+    /// What leads somewhere, and by which attribute.
+    private static final Map<String, String> TARGETS = Map.of("a", "href", "area", "href", "form", "action");
+
     private static final Set<String> UNSEEN =
             Set.of("script", "style", "head", "title", "noscript", "template", "object", "svg", "select", "iframe");
     private static final Set<String> LINES = Set.of(
@@ -126,42 +130,50 @@ public final class Html {
         if (root == null) {
             return List.of();
         }
-        List<Link> links = new ArrayList<>();
-        for (Element anchor : root.select("a[href], area[href], form[action]")) {
-            if (links.size() == MOST_LINKS) {
-                break;
-            }
-            link(anchor).ifPresent(links::add);
-        }
-        return List.copyOf(links);
+        LinkCollector collector = new LinkCollector();
+        root.traverse(collector);
+        return List.copyOf(collector.links);
     }
 
-    private static Optional<Link> link(Element anchor) {
-        String href = anchor.attr(anchor.normalName().equals("form") ? "action" : "href")
-                .strip();
-        if (href.startsWith("#")) {
+    /// Gathers links, in one walk that knows whether it is where nothing is seen.
+    private static final class LinkCollector implements NodeVisitor {
+        private final List<Link> links = new ArrayList<>();
+        private int hiddenDepth = -1;
+
+        @Override
+        public void head(Node node, int depth) {
+            if (node instanceof Element element) {
+                if (hiddenDepth < 0 && hidden(element)) {
+                    hiddenDepth = depth;
+                }
+                String target = TARGETS.get(element.normalName());
+                if (target != null && element.hasAttr(target) && links.size() < MOST_LINKS) {
+                    link(element, element.attr(target).strip(), hiddenDepth < 0).ifPresent(links::add);
+                }
+            }
+        }
+
+        @Override
+        public void tail(Node node, int depth) {
+            hiddenDepth = depth == hiddenDepth ? -1 : hiddenDepth;
+        }
+    }
+
+    private static Optional<Link> link(Element element, String target, boolean seen) {
+        if (target.startsWith("#")) {
             return Optional.empty();
         }
-        return WebAddress.parse(href).map(url -> {
-            String text = anchor.normalName().equals("form")
+        return WebAddress.parse(target).map(url -> {
+            String text = element.normalName().equals("form")
                     ? ""
-                    : anchor.text().replaceAll("[\\u200b\\u00ad\\ufeff]", "").strip();
+                    : element.text().replaceAll("[\\u200b\\u00ad\\ufeff]", "").strip();
             return new Link(
                     url,
                     text.isEmpty() ? null : text,
                     text.indexOf(' ') >= 0 ? null : WebAddress.parse(text).orElse(null),
-                    seen(anchor),
+                    seen,
                     "hyperlink");
         });
-    }
-
-    private static boolean seen(Element element) {
-        for (Element at = element; at != null; at = at.parent()) {
-            if (hidden(at)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     static boolean hidden(Element element) {

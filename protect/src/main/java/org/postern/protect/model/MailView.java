@@ -7,22 +7,21 @@ import org.jspecify.annotations.Nullable;
 import org.postern.mail.EmailAddress;
 import org.postern.mail.Leaf;
 import org.postern.mail.Message;
-import org.postern.mail.ReadLimits;
 import org.postern.protect.Circumstances;
 
 /// A message, and whose it is, as rules see it. One thread at a time.
 public final class MailView {
     /// RFC 5322 §3.6.5, and what other languages write.
     private static final Pattern REPLY = Pattern.compile(
-            "^\\s*(?:\\[[^\\]]{1,40}\\]\\s*)*(?:re|aw|sv|antw|vs|ref|rif|r|odp|ynt|atb|\u56de\u590d|\u7b54\u590d|\u56de\u8986)\\s*(?:\\[\\d+\\]|\\(\\d+\\))?\\s*[:\uff1a]",
+            "^\\s*+(?:\\[[^\\]]{1,40}\\]\\s*+){0,10}+(?:re|aw|sv|antw|vs|ref|rif|r|odp|ynt|atb|\u56de\u590d|\u7b54\u590d|\u56de\u8986)\\s*+(?:\\[\\d{1,4}\\]|\\(\\d{1,4}\\))?+\\s*+[:\uff1a]",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     private static final Pattern FORWARD = Pattern.compile(
-            "^\\s*(?:\\[[^\\]]{1,40}\\]\\s*)*(?:fwd?|wg|tr|rv|enc|i|vb|vl|pd|\u8f6c\u53d1|\u8f49\u5bc4)\\s*(?:\\[\\d+\\]|\\(\\d+\\))?\\s*[:\uff1a]",
+            "^\\s*+(?:\\[[^\\]]{1,40}\\]\\s*+){0,10}+(?:fwd?|wg|tr|rv|enc|i|vb|vl|pd|\u8f6c\u53d1|\u8f49\u5bc4)\\s*+(?:\\[\\d{1,4}\\]|\\(\\d{1,4}\\))?+\\s*+[:\uff1a]",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     private static final Pattern AUTOMATIC = Pattern.compile(
-            "^\\s*(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of office|automatische antwort|abwesen|"
+            "^\\s*+(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of office|automatische antwort|abwesen|"
                     + "r\u00e9ponse automatique|respuesta autom\u00e1tica|risposta automatica|automatisch antwoord)",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
@@ -83,8 +82,8 @@ public final class MailView {
                 () -> message.header().text("Subject").map(Subject::of).orElse(null));
     }
 
-    public static MailView of(byte[] message, Circumstances circumstances) {
-        return new MailView(Message.read(message, ReadLimits.DEFAULT), circumstances);
+    public static MailView of(Message message, Circumstances circumstances) {
+        return new MailView(message, circumstances);
     }
 
     private static boolean isBody(Leaf leaf) {

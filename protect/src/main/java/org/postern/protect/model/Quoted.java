@@ -10,9 +10,13 @@ import org.postern.mail.EmailAddress;
 /// What was written before and is quoted, with what its header says.
 public final class Quoted {
     private static final int HEADER_LINES = 12;
-    private static final Pattern FIELD = Pattern.compile("^[\\s>*]*([\\p{L} ]{1,20})\\s*\\*?\\s*[:\uff1a]\\s*(.*)$");
+    private static final int LONGEST_LINE = 2_000;
+    private static final int LONGEST_NAME = 30;
+    /// Of the lines that name who wrote.
+    private static final int LONGEST_LEAD = 600;
+
     private static final Pattern WROTE_BY = Pattern.compile(
-            "(?:,|\\d|\\))\\s+([^,\\d][^<>\\n]{0,100}?)\\s*<([^<>\\s@]+@[^<>\\s]+)>", Pattern.UNICODE_CASE);
+            "(?:,|\\d|\\))\\s++([^,\\d][^<>\\n]{0,100})<([^<>\\s@]{1,200}@[^<>\\s]{1,200})>", Pattern.UNICODE_CASE);
 
     private final String text;
     private final Supplier<List<Link>> links;
@@ -42,7 +46,7 @@ public final class Quoted {
             return named.getFirst();
         }
         String first = text.lines().limit(3).reduce("", (all, line) -> all + " " + line);
-        Matcher wrote = WROTE_BY.matcher(first);
+        Matcher wrote = WROTE_BY.matcher(first.substring(0, Math.min(LONGEST_LEAD, first.length())));
         return wrote.find()
                 ? parsed(wrote.group(1) + " <" + wrote.group(2) + ">").stream()
                         .findFirst()
@@ -77,12 +81,41 @@ public final class Quoted {
 
     private @Nullable String field(String... names) {
         for (String line : text.lines().limit(HEADER_LINES).toList()) {
-            Matcher field = FIELD.matcher(line.length() > 2_000 ? line.substring(0, 2_000) : line);
-            if (field.matches()
-                    && List.of(names).stream().anyMatch(field.group(1).strip()::equalsIgnoreCase)) {
-                return field.group(2).strip();
+            String plain = bare(line.substring(0, Math.min(LONGEST_LINE, line.length())));
+            int colon = colon(plain);
+            if (colon >= 0) {
+                String name = bare(plain.substring(0, colon));
+                if (List.of(names).stream().anyMatch(name::equalsIgnoreCase)) {
+                    return bare(plain.substring(colon + 1));
+                }
             }
         }
         return null;
+    }
+
+    private static int colon(String line) {
+        for (int at = 0; at < Math.min(LONGEST_NAME, line.length()); at++) {
+            if (line.charAt(at) == ':' || line.charAt(at) == '\uff1a') {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /// Without blanks, quotation signs and the asterisks of bold text around it.
+    private static String bare(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && around(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && around(text.charAt(end - 1)) && text.charAt(end - 1) != '>') {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    private static boolean around(char c) {
+        return c == '>' || c == '*' || Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 }

@@ -25,6 +25,8 @@ final class Rewrites {
     }
 
     private static final int MOST_LAYERS = 5;
+    /// RFC 1035 §2.3.4, with scheme, user and port. No checker's host is longer, and the patterns try each place of it.
+    private static final int LONGEST_HOST = 300;
 
     private static final List<Form> FORMS = List.of(
             form(
@@ -43,10 +45,7 @@ final class Rewrites {
                     "proofpoint_v2",
                     "https?://urldefense\\.proofpoint\\.com/v2/url\\?(?:.*&)?u=([^&#]+).*",
                     Rewrites::proofpoint2),
-            form(
-                    "proofpoint_v3",
-                    "https?://urldefense\\.(?:com|us|proofpoint\\.com)/v3/(__.+__;[^!]*)!.*",
-                    Rewrites::proofpoint3),
+            form("proofpoint_v3", "https?://urldefense\\.(?:com|us|proofpoint\\.com)/v3/(__.*)", Rewrites::proofpoint3),
             form("barracuda", "https?://linkprotect\\.cudasvc\\.com/url\\?(?:.*&)?a=([^&#]+).*", Rewrites::percent),
             form("cisco_secure", "https?://secure-web\\.cisco\\.com/[^/]+/[^/]+/(https?%3[aA].+)", Rewrites::percent),
             form("sophos", "https?://[^/]*\\.protection\\.sophos\\.com/?\\?(?:.*&)?u=([^&#]+).*", Rewrites::base64),
@@ -89,7 +88,7 @@ final class Rewrites {
     static Original undo(String url) {
         List<String> encoders = new ArrayList<>();
         String inner = url;
-        for (int layer = 0; layer < MOST_LAYERS; layer++) {
+        for (int layer = 0; layer < MOST_LAYERS && hostEnd(inner) <= LONGEST_HOST; layer++) {
             Optional<String> next = Optional.empty();
             for (Form form : FORMS) {
                 Matcher matcher = form.pattern().matcher(inner);
@@ -105,6 +104,11 @@ final class Rewrites {
             inner = next.get();
         }
         return new Original(inner, List.copyOf(encoders));
+    }
+
+    private static int hostEnd(String url) {
+        int slash = url.indexOf('/', 8); // "https://"
+        return slash < 0 ? url.length() : slash;
     }
 
     private static boolean plausible(String url) {
@@ -124,10 +128,11 @@ final class Rewrites {
     /// asterisks and a letter stand for a run of them.
     private static Optional<String> proofpoint3(String coded) {
         int end = coded.lastIndexOf("__;");
-        if (end < 2) {
+        int close = coded.indexOf('!', Math.max(end, 0));
+        if (end < 2 || close < 0) {
             return Optional.empty();
         }
-        return base64(coded.substring(end + 3)).map(characters -> filled(coded.substring(2, end), characters));
+        return base64(coded.substring(end + 3, close)).map(characters -> filled(coded.substring(2, end), characters));
     }
 
     private static String filled(String url, String characters) {

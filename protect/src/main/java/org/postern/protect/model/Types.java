@@ -1,7 +1,6 @@
 package org.postern.protect.model;
 
 import java.util.List;
-import java.util.Map;
 import org.postern.protect.Circumstances;
 import org.postern.protect.engine.StructType;
 import org.postern.protect.engine.Type;
@@ -206,10 +205,6 @@ public final class Types {
             .field("attachments", Type.listOf(ATTACHMENT.type()), MailView::attachments)
             .absent("triage", TRIAGE)
             .build();
-
-    /// All types that have a name of their own, for the page that lists them.
-    public static final Map<String, StructType> NAMED = Map.of(
-            "message", MESSAGE, "url", URL, "link", LINK, "domain", DOMAIN, "attachment", ATTACHMENT, "html", HTML);
 
     private Types() {}
 }

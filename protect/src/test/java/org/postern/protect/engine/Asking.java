@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.postern.mail.Message;
+import org.postern.mail.ReadLimits;
 import org.postern.protect.Circumstances;
 import org.postern.protect.function.Functions;
 import org.postern.protect.model.MailView;
@@ -57,7 +59,10 @@ public final class Asking {
 
     public Frame frame() {
         return new Frame(
-                MailView.of(message.getBytes(StandardCharsets.UTF_8), Circumstances.FROM_OUTSIDE), System::nanoTime);
+                MailView.of(
+                        Message.read(message.getBytes(StandardCharsets.UTF_8), ReadLimits.DEFAULT),
+                        Circumstances.FROM_OUTSIDE),
+                System::nanoTime);
     }
 
     public Answer answer(String rule) {

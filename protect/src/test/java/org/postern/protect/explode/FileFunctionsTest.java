@@ -7,6 +7,8 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.postern.mail.Message;
+import org.postern.mail.ReadLimits;
 import org.postern.protect.Circumstances;
 import org.postern.protect.engine.Answer;
 import org.postern.protect.engine.Frame;
@@ -33,7 +35,9 @@ class FileFunctionsTest {
                 + "\"\r\nContent-Disposition: attachment; filename=\"" + name
                 + "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
                 + Base64.getMimeEncoder().encodeToString(content) + "\r\n--b--\r\n";
-        return new Frame(MailView.of(bytes(mail), Circumstances.FROM_OUTSIDE), System::nanoTime);
+        return new Frame(
+                MailView.of(Message.read(bytes(mail), ReadLimits.DEFAULT), Circumstances.FROM_OUTSIDE),
+                System::nanoTime);
     }
 
     private static Answer answer(String source, Frame mail) {
