@@ -152,7 +152,8 @@ final class Anchors implements AutoCloseable {
         }
     }
 
-    private static String reason(Exception e) {
+    /// Why an anchor failed, short enough for a ledger's entry.
+    static String reason(Exception e) {
         @Nullable String message = e.getMessage();
         String reason = message == null ? e.getClass().getSimpleName() : message;
         return reason.substring(0, Math.min(reason.length(), REASON_MAX));
@@ -160,6 +161,11 @@ final class Anchors implements AutoCloseable {
 
     @Override
     public void close() {
+        end(work);
+    }
+
+    /// Interrupts what waits for a network, and returns when it has ended.
+    static void end(ExecutorService work) {
         work.shutdownNow();
         try {
             boolean ended = work.awaitTermination(5, TimeUnit.SECONDS);

@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,6 @@ import org.postern.mail.TenantId;
 /// nobody waiting: it is shown, noted in the ledger when it begins, and tried again.
 final class MailAnchors implements AutoCloseable {
     private static final int AT_ONCE = 8;
-    private static final int REASON_MAX = 300;
 
     private final Function<TenantId, MailSender> senders;
     private final Clock clock;
@@ -146,7 +144,7 @@ final class MailAnchors implements AutoCloseable {
             return; // The server stops: it is tried again after the next start.
         }
         boolean knownBefore = state(ledger).fault() != null;
-        String reason = reason(e);
+        String reason = Anchors.reason(e);
         try {
             MailState after = update(ledger, state -> state.failed(clock.instant(), reason));
             if (!knownBefore) {
@@ -163,20 +161,8 @@ final class MailAnchors implements AutoCloseable {
         return anchor == null ? reason : reason.replace(anchor.to(), "the addressee");
     }
 
-    private static String reason(RuntimeException e) {
-        String message = e.getMessage();
-        String reason = message == null ? e.getClass().getSimpleName() : message;
-        return reason.substring(0, Math.min(reason.length(), REASON_MAX));
-    }
-
     @Override
     public void close() {
-        work.shutdownNow();
-        try {
-            boolean ended = work.awaitTermination(5, TimeUnit.SECONDS);
-            assert ended : "what waits for a network is interrupted";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Anchors.end(work);
     }
 }
