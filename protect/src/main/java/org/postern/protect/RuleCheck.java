@@ -5,8 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.protect.engine.Problem;
@@ -47,9 +48,9 @@ public record RuleCheck(
         return unreadable.isEmpty() ? problems.stream().map(Problem::toString).toList() : List.of(unreadable);
     }
 
-    /// What its answers may depend on that is not here.
-    public Set<String> missing() {
-        return compiled == null ? Set.of() : compiled.needs();
+    /// What its answers may depend on that is not here, by name.
+    public SortedSet<String> missing() {
+        return compiled == null ? Collections.emptySortedSet() : compiled.needs();
     }
 
     /// Checks a rule's file.

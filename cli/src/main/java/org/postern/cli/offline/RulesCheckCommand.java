@@ -96,7 +96,7 @@ final class RulesCheckCommand implements Callable<Integer> {
         line.put("parsed", parsed(check));
         line.put("typed", typed(check));
         line.put("runnable", check.state() == State.RUNNABLE);
-        line.put("missing", check.missing().stream().sorted().toList());
+        line.put("missing", List.copyOf(check.missing()));
         line.put("problems", check.mistakes());
         return line;
     }

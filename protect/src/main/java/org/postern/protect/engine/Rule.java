@@ -2,8 +2,11 @@ package org.postern.protect.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.postern.protect.mql.Node;
 import org.postern.protect.mql.Parser;
@@ -32,9 +35,9 @@ public final class Rule {
 
     private final Code code;
     private final Type type;
-    private final Set<String> needs;
+    private final SortedSet<String> needs;
 
-    private Rule(Code code, Type type, Set<String> needs) {
+    private Rule(Code code, Type type, SortedSet<String> needs) {
         this.code = code;
         this.type = type;
         this.needs = needs;
@@ -56,11 +59,12 @@ public final class Rule {
                             new Problem(Position.of(source, found.span().start()), found.message())));
             return new Outcome.IllTyped(List.copyOf(problems));
         }
-        return new Outcome.Ready(new Rule(compiled.code(), compiled.type(), Set.copyOf(compiler.needs())));
+        return new Outcome.Ready(new Rule(
+                compiled.code(), compiled.type(), Collections.unmodifiableSortedSet(new TreeSet<>(compiler.needs()))));
     }
 
     /// What its answer may depend on and is not there; with none, every answer is definite.
-    public Set<String> needs() {
+    public SortedSet<String> needs() {
         return needs;
     }
 
