@@ -93,7 +93,10 @@ final class ScanCommand implements Callable<Integer> {
     private RuleSet ruleSet() {
         for (Path given : List.of(place, rules)) {
             if (!Files.exists(given)) {
-                throw new ClientException(ExitCode.NOT_FOUND, "There is no " + given + ".", "");
+                throw new ClientException(
+                        ExitCode.NOT_FOUND,
+                        "There is no " + given + ".",
+                        "Name a message or a folder of messages, and with --rules a rule or a folder of rules.");
             }
         }
         List<RuleCheck> checks = RuleCheck.all(rules, options.read(rules));
@@ -118,7 +121,10 @@ final class ScanCommand implements Callable<Integer> {
             return tree.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException | java.io.UncheckedIOException e) {
             throw new ClientException(
-                    ExitCode.FAILED, "The folder " + place + " cannot be read: " + e.getMessage() + ".", "", e);
+                    ExitCode.FAILED,
+                    "The folder " + place + " cannot be read: " + e.getMessage() + ".",
+                    "Check its rights.",
+                    e);
         }
     }
 
